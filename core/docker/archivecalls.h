@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/task.h"
+#include "core/docker/pathstat.h"
+#include "core/provider/streams.h"
+
+#include <QString>
+
+#include <memory>
+#include <stop_token>
+
+namespace sandglass {
+
+class DockerApi;
+
+// The engine's archive calls. They work in any sandbox, running or not. Errors have kind and hint of the file system's
+// failure; the caller adds operation and subject. Paths are absolute and clean.
+
+/// The entry itself; a link is not followed, unless \a path ends in '/'.
+Task<Result<PathStat>> statInArchive(std::shared_ptr<DockerApi> api, QString id, QString path, std::stop_token stop);
+
+/// The tar of \a path. "path/" follows a link to a directory.
+Task<Result<std::unique_ptr<DownloadStream>>> downloadArchive(std::shared_ptr<DockerApi> api, QString id, QString path,
+                                                              std::stop_token stop);
+
+/// The first \a limit bytes of it.
+struct ArchiveHead
+{
+    QByteArray bytes;
+    bool complete = true;
+};
+Task<Result<ArchiveHead>> readArchive(std::shared_ptr<DockerApi> api, QString id, QString path, qint64 limit,
+                                      std::stop_token stop);
+
+/// Unpacks a tar in \a directory; whether it exists has been checked by the caller.
+Task<Result<std::unique_ptr<UploadStream>>> uploadArchive(std::shared_ptr<DockerApi> api, QString id, QString directory,
+                                                          std::stop_token stop);
+
+} // namespace sandglass

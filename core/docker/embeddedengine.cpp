@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/docker/embeddedengine.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QLocalSocket>
+#include <QProcess>
+#include <QStandardPaths>
+#include <QTimer>
+
+#include <csignal>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+namespace sandglass {
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int checkIntervalMs = 50;
+constexpr int mostChecks = 400; // 20 s: the first start of podman prepares its storage.
+constexpr qsizetype keptOutput = 4096;
+} // namespace
+
+EmbeddedEngine::Setup EmbeddedEngine::machineSetup()
+{
+    Setup setup;
+    setup.program = QStandardPaths::findExecutable(u"podman"_s);
+    setup.socketPath = QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation) + u"/sandglass/engine.sock"_s;
+    // Without systemd nobody makes cgroup scopes for podman, and crun refuses machines that mix cgroup v1 and v2.
+    if (!QFileInfo::exists(u"/run/systemd/system"_s))
+        setup.globalArguments += u"--cgroup-manager=cgroupfs"_s;
+    const bool unified = QFileInfo::exists(u"/sys/fs/cgroup/cgroup.controllers"_s);
+    if (!unified && !QStandardPaths::findExecutable(u"runc"_s).isEmpty())
+        setup.globalArguments += {u"--runtime"_s, u"runc"_s};
+    return setup;
+}
+
+EmbeddedEngine::EmbeddedEngine(Setup setup, QObject* parent)
+    : LocalEngine(parent)
+    , m_setup(std::move(setup))
+    , m_state(m_setup.program.isEmpty() ? State::Unavailable : State::Stopped)
+    , m_check(new QTimer(this))
+{
+    m_check->setInterval(checkIntervalMs);
+    connect(m_check, &QTimer::timeout, this, &EmbeddedEngine::checkSocket);
+}
+
+EmbeddedEngine::~EmbeddedEngine()
+{
+    stop();
+}
+
+ConnectionConfig EmbeddedEngine::connection() const
+{
+    ConnectionConfig config;
+    config.id = u"embedded"_s;
+    config.name = u"Sandglass engine (podman)"_s;
+    config.provider = u"docker"_s;
+    config.endpoint = u"unix://"_s + m_setup.socketPath;
+    config.origin = u"embedded"_s;
+    return config;
+}
+
+void EmbeddedEngine::setState(State state)
+{
+    if (state == m_state)
+        return;
+    m_state = state;
+    Q_EMIT stateChanged();
+}
+
+void EmbeddedEngine::fail(ErrorKind kind, const QString& text)
+{
+    Error error = sandglass::fail(kind, text).error().during(Operation::StartEngine, product());
+    error.endpoint = connection().endpoint;
+    error.retryable = true;
+    m_error = error;
+    m_check->stop();
+    setState(State::Failed);
+}
+
+void EmbeddedEngine::start()
+{
+    if (m_state == State::Unavailable || m_state == State::Starting || m_state == State::Running)
+        return;
+    m_error.reset();
+    setState(State::Starting);
+
+    // Another Sandglass may have it running: whoever answers at the socket is used.
+    auto* probe = new QLocalSocket(this);
+    connect(probe, &QLocalSocket::connected, this, [this, probe] {
+        probe->deleteLater();
+        if (m_state == State::Starting)
+            setState(State::Running);
+    });
+    connect(probe, &QLocalSocket::errorOccurred, this, [this, probe] {
+        probe->deleteLater();
+        if (m_state == State::Starting)
+            launch();
+    });
+    probe->connectToServer(m_setup.socketPath);
+}
+
+void EmbeddedEngine::launch()
+{
+    const QString folder = QFileInfo(m_setup.socketPath).absolutePath();
+    if (!QDir().mkpath(folder) ||
+        !QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner)) {
+        fail(ErrorKind::Refused, folder);
+        return;
+    }
+    QFile::remove(m_setup.socketPath); // Left by a service that died: nobody answers at it.
+
+    auto* process = new QProcess(this);
+    m_process = process;
+    m_output.clear();
+    process->setProcessChannelMode(QProcess::MergedChannels);
+    process->setStandardInputFile(QProcess::nullDevice());
+    // The service must not outlive this program, even if it is killed.
+    process->setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGTERM); });
+    connect(process, &QProcess::readyRead, this,
+            [this, process] { m_output = (m_output + process->readAll()).right(keptOutput); });
+    connect(process, &QProcess::errorOccurred, this, [this, process](QProcess::ProcessError problem) {
+        if (problem == QProcess::FailedToStart && process == m_process)
+            fail(ErrorKind::NotFound, process->errorString());
+    });
+    connect(process, &QProcess::finished, this, [this, process] {
+        process->deleteLater();
+        if (process != m_process)
+            return;
+        m_process = nullptr;
+        if (m_state == State::Starting || m_state == State::Running)
+            fail(ErrorKind::Unreachable, QString::fromUtf8(m_output).trimmed());
+    });
+    process->start(m_setup.program, m_setup.globalArguments + QStringList{u"system"_s, u"service"_s, u"--time=0"_s,
+                                                                          u"unix://"_s + m_setup.socketPath});
+    m_checksLeft = mostChecks;
+    m_check->start();
+}
+
+void EmbeddedEngine::checkSocket()
+{
+    if (m_state != State::Starting) {
+        m_check->stop();
+        return;
+    }
+    if (QFileInfo::exists(m_setup.socketPath)) {
+        m_check->stop();
+        setState(State::Running);
+    } else if (--m_checksLeft <= 0) {
+        const QString said = QString::fromUtf8(m_output).trimmed();
+        stop();
+        fail(ErrorKind::Timeout, said);
+    }
+}
+
+void EmbeddedEngine::stop()
+{
+    m_check->stop();
+    if (QProcess* process = std::exchange(m_process, nullptr)) {
+        // It ends on its own time; a QProcess must not be destroyed before, which would kill and wait.
+        process->disconnect(this);
+        process->setParent(nullptr);
+        connect(process, &QProcess::finished, process, &QObject::deleteLater);
+        process->terminate();
+    }
+    if (m_state != State::Unavailable)
+        setState(State::Stopped);
+}
+
+} // namespace sandglass
+
+#include "moc_embeddedengine.cpp"

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/provider/localengine.h"
+
+#include <QByteArray>
+#include <QPointer>
+
+class QProcess;
+class QTimer;
+
+namespace sandglass {
+
+/// `podman system service` as a child of this program, on a private socket in the runtime folder.
+///
+/// The service ends with the program, however the program ends; the containers it made belong to podman and go on.
+/// Where another Sandglass has started it already, that one is used.
+class EmbeddedEngine final : public LocalEngine
+{
+    Q_OBJECT
+
+public:
+    /// What start() needs; the defaults are this machine's. Tests give their own.
+    struct Setup
+    {
+        QString program;             ///< absolute path of podman; empty: not installed
+        QStringList globalArguments; ///< before `system service`
+        QString socketPath;
+    };
+
+    explicit EmbeddedEngine(Setup setup = machineSetup(), QObject* parent = nullptr);
+    ~EmbeddedEngine() override;
+
+    State state() const override { return m_state; }
+    std::optional<Error> error() const override { return m_error; }
+    QString product() const override { return QStringLiteral("podman"); }
+    ConnectionConfig connection() const override;
+    void start() override;
+    void stop() override;
+
+    /// podman from PATH, a socket in the runtime folder, and the options that this machine's cgroups ask for.
+    static Setup machineSetup();
+
+private:
+    void setState(State state);
+    void launch();
+    void checkSocket();
+    void fail(ErrorKind kind, const QString& text);
+
+    Setup m_setup;
+    State m_state;
+    std::optional<Error> m_error;
+    QPointer<QProcess> m_process;
+    QTimer* m_check;
+    QByteArray m_output; ///< the newest 4 KiB of what podman printed
+    int m_checksLeft = 0;
+};
+
+} // namespace sandglass

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace sandglass {
+
+/// Where an engine that speaks the Docker API departs from Docker. One flag per difference, filled by detection
+/// (core/docker/negotiation.h); code asks the flag, never "is this Podman".
+struct Quirks
+{
+    /// The product is Podman: for display only.
+    bool podman = false;
+    /// `ID` of `/info` is a new random value in every answer and so identifies nothing.
+    bool engineIdIsRandom = false;
+    /// `/containers/{id}/stats` sends every 5 s, and `precpu_stats` is zero in single readings.
+    bool statsEveryFiveSeconds = false;
+    /// `system_cpu_usage` counts active time only: the CPU share is to be computed from wall-clock time and cores.
+    bool cpuShareByWallClock = false;
+    /// Stats of a sandbox that does not run end without a reading.
+    bool noStatsWhenStopped = false;
+    /// Resize of an exec answers 201 instead of 200.
+    bool resizeAnswersCreated = false;
+    /// The size given at exec creation is ignored; a resize must follow the start.
+    bool execSizeIgnoredAtCreation = false;
+    /// Pods have an "infra" container of their own, which is no sandbox.
+    bool infraContainers = false;
+    /// Removal by force sends SIGTERM and waits out the sandbox's grace time before it kills.
+    bool forcedRemovalWaits = false;
+    /// Network prune spares networks of sandboxes that do not run, too.
+    bool networkPruneKeepsAttached = false;
+    /// Builds leave no cache that the engine knows of; there is no build prune.
+    bool noBuildCache = false;
+    /// `/info` names every runtime that the engine could use, installed or not.
+    bool runtimesUnchecked = false;
+    /// Volume prune takes named volumes as well and does not know the filter `all`.
+    bool volumePruneTakesAll = false;
+    /// Has Podman's own API under /libpod as well: its logs are always framed and its stats come as often as asked for.
+    bool libpodApi = false;
+};
+
+} // namespace sandglass

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.h"
+#include "core/sandboxes/sandboxspec.h"
+
+#include <QJsonObject>
+
+namespace sandglass {
+
+/// The body of `/containers/create` for \a spec; the name goes into the query. Ports are published on loopback unless
+/// the specification names an address. InvalidInput for what no engine could accept, with the offending value.
+Result<QJsonObject> createBodyFrom(const SandboxSpec& spec);
+
+/// The body of `/containers/{id}/update`: what is not set stays as it is.
+Result<QJsonObject> updateBodyFrom(const ResourceLimits& limits, std::optional<RestartPolicy> restart);
+
+} // namespace sandglass

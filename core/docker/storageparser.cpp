@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/docker/storageparser.h"
+
+#include "core/docker/jsonvalues.h"
+#include "core/docker/rfc3339.h"
+
+#include <algorithm>
+
+namespace sandglass {
+using namespace Qt::StringLiterals;
+
+Volume volumeFrom(const QJsonObject& json)
+{
+    Volume volume;
+    volume.name = json.value("Name"_L1).toString();
+    volume.driver = json.value("Driver"_L1).toString();
+    volume.mountPoint = json.value("Mountpoint"_L1).toString();
+    volume.created = dateTimeFromRfc3339(json.value("CreatedAt"_L1).toString());
+    volume.labels = stringMapFrom(json.value("Labels"_L1));
+    const QJsonObject usage = json.value("UsageData"_L1).toObject();
+    volume.sizeBytes = usage.value("Size"_L1).toInteger(-1);
+    volume.usedBy = usage.value("RefCount"_L1).toInt(-1);
+    return volume;
+}
+
+QList<Volume> volumesFrom(const QJsonObject& json, const QHash<QString, int>& usedBy)
+{
+    QList<Volume> volumes;
+    const QJsonArray entries = json.value("Volumes"_L1).toArray();
+    for (const auto& entry : entries) {
+        Volume volume = volumeFrom(entry.toObject());
+        if (volume.name.isEmpty())
+            continue;
+        volume.usedBy = usedBy.value(volume.name, 0);
+        volumes.append(volume);
+    }
+    std::ranges::sort(volumes, {}, &Volume::name);
+    return volumes;
+}
+
+QHash<QString, int> volumeUse(const QJsonArray& sandboxes)
+{
+    QHash<QString, int> use;
+    for (const auto& entry : sandboxes) {
+        QStringList names;
+        const QJsonArray mounts = entry.toObject().value("Mounts"_L1).toArray();
+        for (const auto& mount : mounts) {
+            const QString name = mount.toObject().value("Name"_L1).toString();
+            if (!name.isEmpty() && !names.contains(name))
+                names.append(name);
+        }
+        for (const auto& name : names)
+            ++use[name];
+    }
+    return use;
+}
+
+QList<Network> networksFrom(const QJsonArray& json)
+{
+    QList<Network> networks;
+    for (const auto& entry : json) {
+        const QJsonObject object = entry.toObject();
+        Network network;
+        network.id = object.value("Id"_L1).toString();
+        network.name = object.value("Name"_L1).toString();
+        network.driver = object.value("Driver"_L1).toString();
+        network.scope = object.value("Scope"_L1).toString();
+        network.internal = object.value("Internal"_L1).toBool();
+        network.created = dateTimeFromRfc3339(object.value("Created"_L1).toString());
+        if (!network.id.isEmpty())
+            networks.append(network);
+    }
+    std::ranges::sort(networks, {}, &Network::name);
+    return networks;
+}
+
+QStringList networksInUse(const QJsonArray& sandboxes)
+{
+    QStringList names;
+    for (const auto& entry : sandboxes)
+        names += entry.toObject().value("NetworkSettings"_L1).toObject().value("Networks"_L1).toObject().keys();
+    names.removeDuplicates();
+    return names;
+}
+
+bool isBuiltInNetwork(const Network& network)
+{
+    // Podman calls its default network "podman", and "bridge" where it speaks as Docker.
+    return network.name == "bridge"_L1 || network.name == "host"_L1 || network.name == "none"_L1 ||
+           network.name == "podman"_L1 || network.scope == "swarm"_L1;
+}
+
+PruneOutcome pruneOutcomeFrom(const QJsonObject& json)
+{
+    PruneOutcome outcome;
+    outcome.freedBytes = json.value("SpaceReclaimed"_L1).toInteger();
+    for (const auto& field : {"ContainersDeleted"_L1, "VolumesDeleted"_L1, "NetworksDeleted"_L1, "CachesDeleted"_L1})
+        outcome.removed += stringListFrom(json.value(field));
+    const QJsonArray images = json.value("ImagesDeleted"_L1).toArray();
+    for (const auto& entry : images) {
+        // Each image gives one entry for every tag taken off and one for every layer removed.
+        const QJsonObject object = entry.toObject();
+        const QString deleted = object.value("Deleted"_L1).toString();
+        const QString untagged = object.value("Untagged"_L1).toString();
+        if (!deleted.isEmpty())
+            outcome.removed.append(deleted);
+        else if (!untagged.isEmpty())
+            outcome.removed.append(untagged);
+    }
+    return outcome;
+}
+
+} // namespace sandglass

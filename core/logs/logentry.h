@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QList>
+
+#include <cstdint>
+
+namespace sandglass {
+
+enum class LogChannel : std::uint8_t { Output, Error };
+
+/// One line as the provider sent it, without its end-of-line. Bytes are kept as they are.
+struct LogEntry
+{
+    qint64 timeNs = 0; ///< since the Unix epoch, UTC; 0 when the provider gave none
+    LogChannel channel = LogChannel::Output;
+    QByteArray text;
+    bool truncated = false; ///< the line was longer than 1 MiB; the rest was dropped
+
+    bool operator==(const LogEntry&) const = default;
+};
+
+/// What to read. `sinceNs` is inclusive, as in the Docker API.
+struct LogQuery
+{
+    int tail = -1;      ///< the newest N lines; -1: all
+    qint64 sinceNs = 0; ///< 0: from the beginning
+    qint64 untilNs = 0; ///< 0: no end
+    bool follow = true;
+    bool output = true;
+    bool error = true;
+};
+
+} // namespace sandglass

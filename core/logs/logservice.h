@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/task.h"
+#include "core/logs/logsaver.h"
+#include "core/logs/logsession.h"
+
+#include <QHash>
+#include <QObject>
+
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+class QTimer;
+
+namespace sandglass {
+
+class ProviderRegistry;
+class SandboxRegistry;
+
+/// Hands out the log sessions and saves logs to files. Main thread; must outlive whoever holds a session.
+class LogService : public QObject
+{
+    Q_OBJECT
+
+public:
+    LogService(ProviderRegistry& providers, SandboxRegistry& sandboxes, const Clock& clock, QObject* parent = nullptr);
+    ~LogService() override;
+
+    const Clock& clock() const { return m_clock; }
+
+    /// The log of \a key. All who ask share one session; it lives on for a minute after the last one let go, so that
+    /// coming back to a sandbox costs nothing.
+    std::shared_ptr<LogSession> session(const SandboxKey& key);
+    /// The logs of \a keys as one, ordered by time; of one key the same as session(). At most 32 are merged.
+    std::shared_ptr<LogSession> merged(const QList<SandboxKey>& keys);
+
+    /// Saves lines that are loaded: all, or those in \a only. Gives the number of lines.
+    Task<Result<qint64>> saveLoaded(const LogSession& session, std::optional<std::vector<LineId>> only,
+                                    const QString& path, const LogSaveOptions& options);
+    /// Saves the whole log as the engine has it, read anew.
+    Task<Result<qint64>> saveWhole(const SandboxKey& key, const QString& path, const LogSaveOptions& options,
+                                   std::stop_token stop);
+
+private:
+    struct Shared
+    {
+        std::shared_ptr<LogSession> session;
+        qint64 idleSinceMs = 0; ///< 0: somebody uses it
+    };
+    void releaseIdle();
+
+    ProviderRegistry& m_providers;
+    SandboxRegistry& m_sandboxes;
+    const Clock& m_clock;
+    QHash<SandboxKey, Shared> m_sessions;
+    QTimer* m_idleTimer;
+};
+
+} // namespace sandglass

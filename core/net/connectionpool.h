@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/task.h"
+#include "core/net/dialer.h"
+#include "core/net/httpconnection.h"
+
+#include <QTimer>
+
+#include <deque>
+#include <memory>
+#include <stop_token>
+#include <vector>
+
+namespace sandglass {
+
+/// The connections of one HttpClient. Calls hold it by shared_ptr, so it outlives the client until they have ended.
+class ConnectionPool final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit ConnectionPool(std::unique_ptr<Dialer> dialer);
+
+    /// Permission to be one of the six calls; given back by destroying it.
+    using Slot = std::shared_ptr<void>;
+    static Task<Result<Slot>> acquireSlot(std::shared_ptr<ConnectionPool> pool, std::stop_token stop);
+
+    /// Permission to be one of the streams; Limit when there are too many for the carrier.
+    static Result<Slot> acquireStream(const std::shared_ptr<ConnectionPool>& pool);
+
+    /// A kept connection that looks alive, or null.
+    std::unique_ptr<HttpConnection> takeIdle();
+    void giveBack(std::unique_ptr<HttpConnection> connection);
+    void dropIdle();
+
+    Task<Result<std::unique_ptr<HttpConnection>>> connectNew(std::stop_token stop);
+
+    const Endpoint& endpoint() const { return m_endpoint; }
+    /// Requested when the client is destroyed.
+    std::stop_source& closing() { return m_closing; }
+
+private:
+    void releaseSlot();
+    void forget(HttpConnection* connection);
+
+    std::unique_ptr<Dialer> m_dialer;
+    Endpoint m_endpoint;
+    std::vector<std::unique_ptr<HttpConnection>> m_idle;
+    std::deque<OneShot<bool>> m_waiting;
+    int m_calls = 0;
+    int m_streams = 0;
+    std::stop_source m_closing;
+    QTimer m_idleTimer;
+};
+
+} // namespace sandglass

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sandboxes/sandboxfilter.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace sandglass {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Words at blanks; a quoted part keeps its blanks, also behind a key (`env:"my image"`).
+QStringList wordsOf(const QString& text)
+{
+    QStringList words;
+    QString word;
+    bool quoted = false;
+    bool begun = false;
+    for (const QChar character : text) {
+        if (character == u'"') {
+            quoted = !quoted;
+            begun = true;
+        } else if (character.isSpace() && !quoted) {
+            if (begun)
+                words.append(word);
+            word.clear();
+            begun = false;
+        } else {
+            word += character;
+            begun = true;
+        }
+    }
+    if (begun)
+        words.append(word);
+    words.removeAll(QString());
+    return words;
+}
+
+bool contains(const QString& text, const QString& lowerCase)
+{
+    return text.contains(lowerCase, Qt::CaseInsensitive);
+}
+
+bool labelMatches(const QMap<QString, QString>& labels, const QString& value)
+{
+    const qsizetype equals = value.indexOf(u'=');
+    const QString key = equals < 0 ? value : value.left(equals);
+    for (auto label = labels.cbegin(); label != labels.cend(); ++label) {
+        if (label.key().compare(key, Qt::CaseInsensitive) != 0)
+            continue;
+        if (equals < 0 || label->compare(value.mid(equals + 1), Qt::CaseInsensitive) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool stateMatches(const Sandbox& sandbox, const QString& value)
+{
+    if (value == "stopped"_L1)
+        return !isAlive(sandbox.state);
+    if (value == "alive"_L1)
+        return isAlive(sandbox.state);
+    return toString(sandbox.state).startsWith(value, Qt::CaseInsensitive) ||
+           sandbox.providerState.compare(value, Qt::CaseInsensitive) == 0 ||
+           sandbox.health.compare(value, Qt::CaseInsensitive) == 0;
+}
+
+bool portMatches(const QList<PortMapping>& ports, const QString& value)
+{
+    return std::ranges::any_of(ports, [&value](const PortMapping& port) {
+        return QString::number(port.hostPort) == value || QString::number(port.containerPort) == value;
+    });
+}
+
+} // namespace
+
+SandboxFilter SandboxFilter::parse(const QString& text)
+{
+    static const QHash<QString, Kind> kinds = {
+        {u"state"_s, Kind::State},           {u"env"_s, Kind::Environment}, {u"environment"_s, Kind::Environment},
+        {u"image"_s, Kind::Environment},     {u"label"_s, Kind::Label},     {u"conn"_s, Kind::Connection},
+        {u"connection"_s, Kind::Connection}, {u"port"_s, Kind::Port},       {u"id"_s, Kind::Id},
+    };
+    SandboxFilter filter;
+    const QStringList words = wordsOf(text.left(1000));
+    for (const QString& word : words) {
+        Term term;
+        QString rest = word.toLower();
+        if (rest.size() > 1 && rest.startsWith(u'-')) {
+            term.negated = true;
+            rest.removeFirst();
+        }
+        const qsizetype colon = rest.indexOf(u':');
+        const auto kind = colon > 0 ? kinds.constFind(rest.left(colon)) : kinds.constEnd();
+        if (kind != kinds.constEnd()) {
+            term.kind = *kind;
+            rest = rest.mid(colon + 1);
+            if (rest.isEmpty())
+                continue; // `state:` while it is still being typed filters nothing.
+        }
+        term.value = rest;
+        filter.m_terms.append(term);
+    }
+    return filter;
+}
+
+bool SandboxFilter::matches(const Sandbox& sandbox, const QString& connectionName) const
+{
+    // Per key whose words are joined by "or": whether one was seen, and whether one matched.
+    QHash<Kind, bool> alternatives;
+    for (const Term& term : m_terms) {
+        const bool match = matches(term, sandbox, connectionName);
+        if (term.negated) {
+            if (match)
+                return false;
+            continue;
+        }
+        switch (term.kind) {
+        case Kind::State:
+        case Kind::Environment:
+        case Kind::Connection:
+        case Kind::Port:
+        case Kind::Id:
+            alternatives[term.kind] = alternatives.value(term.kind) || match;
+            break;
+        case Kind::Word:
+        case Kind::Label:
+            if (!match)
+                return false;
+            break;
+        }
+    }
+    return std::ranges::all_of(alternatives, [](bool matched) { return matched; });
+}
+
+bool SandboxFilter::matches(const Term& term, const Sandbox& sandbox, const QString& connectionName)
+{
+    switch (term.kind) {
+    case Kind::State:
+        return stateMatches(sandbox, term.value);
+    case Kind::Environment:
+        return contains(sandbox.image, term.value);
+    case Kind::Label:
+        return labelMatches(sandbox.labels, term.value);
+    case Kind::Connection:
+        return contains(connectionName, term.value);
+    case Kind::Port:
+        return portMatches(sandbox.ports, term.value);
+    case Kind::Id:
+        return sandbox.key.id.startsWith(term.value, Qt::CaseInsensitive);
+    case Kind::Word:
+        return contains(sandbox.name, term.value) || contains(sandbox.image, term.value) ||
+               contains(connectionName, term.value) ||
+               (term.value.size() >= 4 && sandbox.key.id.startsWith(term.value, Qt::CaseInsensitive));
+    }
+    return false;
+}
+
+} // namespace sandglass

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/sandboxes/sandbox.h"
+
+#include <QList>
+#include <QString>
+
+namespace sandglass {
+
+/// The filter line, parsed: `state:running env:node label:team=a conn:lab port:8080 web`.
+///
+/// Words are joined by "and"; several of one key by "or" for `state:`, `env:` and `conn:`, and by "and" for `label:`.
+/// A leading '-' negates a word. "Quotes" keep blanks together. An unknown key is a plain word. Plain words match the
+/// name, the image, the id's beginning and the connection's name. Upper and lower case are the same. Pure.
+class SandboxFilter
+{
+public:
+    SandboxFilter() = default;
+    static SandboxFilter parse(const QString& text);
+
+    bool isEmpty() const { return m_terms.isEmpty(); }
+    bool matches(const Sandbox& sandbox, const QString& connectionName) const;
+
+private:
+    enum class Kind { Word, State, Environment, Label, Connection, Port, Id };
+    struct Term
+    {
+        Kind kind = Kind::Word;
+        QString value; ///< lower case
+        bool negated = false;
+    };
+    static bool matches(const Term& term, const Sandbox& sandbox, const QString& connectionName);
+
+    QList<Term> m_terms;
+};
+
+} // namespace sandglass

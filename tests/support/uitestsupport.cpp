@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/uitestsupport.h"
+
+#include <QAbstractButton>
+#include <QAccessible>
+#include <QAction>
+#include <QHash>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMenuBar>
+#include <QPlainTextEdit>
+#include <QScrollArea>
+#include <QShortcut>
+#include <QTabBar>
+#include <QTabWidget>
+
+namespace sandglass::test {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int waitMs = 5000;
+
+QString pathOf(const QWidget* widget)
+{
+    QStringList parts;
+    for (const QWidget* at = widget; at && parts.size() < 4; at = at->parentWidget()) {
+        const QString name = at->objectName();
+        parts.prepend(QString::fromLatin1(at->metaObject()->className()) + (name.isEmpty() ? QString() : u'#' + name));
+    }
+    return parts.join(u" > "_s);
+}
+
+/// Parts of Qt's own compound widgets, which their owner names.
+bool isInternal(const QWidget* widget)
+{
+    if (widget->objectName().startsWith("qt_"_L1) || widget->inherits("QLineEditIconButton") ||
+        widget->inherits("QComboBoxListView") || widget->inherits("QComboBoxPrivateContainer") ||
+        qobject_cast<const QMenu*>(widget) || qobject_cast<const QMenuBar*>(widget) ||
+        qobject_cast<const QTabWidget*>(widget) || qobject_cast<const QScrollArea*>(widget))
+        return true;
+    const QWidget* parent = widget->parentWidget();
+    if (!parent)
+        return false;
+    return qobject_cast<const QTabBar*>(parent) || parent->inherits("QAbstractSpinBox") ||
+           parent->inherits("QComboBox") || parent->inherits("QDockWidgetTitleButton") ||
+           widget->inherits("QDockWidgetTitleButton") || parent->inherits("QCalendarWidget") ||
+           parent->inherits("QColumnView") || widget->inherits("QHeaderView") ||
+           widget->inherits("QTableCornerButton") || widget->focusProxy();
+}
+
+bool matters(const QWidget* widget)
+{
+    // A button that is switched off until it gets its text, as of an empty state.
+    const auto* const button = qobject_cast<const QAbstractButton*>(widget);
+    if (button && button->isHidden() && button->text().isEmpty() && button->icon().isNull())
+        return false;
+    return (widget->focusPolicy() & Qt::TabFocus) == Qt::TabFocus || qobject_cast<const QAbstractButton*>(widget);
+}
+
+QString problemOf(QWidget* widget)
+{
+    QAccessibleInterface* interface = QAccessible::queryAccessibleInterface(widget);
+    if (!interface)
+        return u"has no accessible interface"_s;
+    const bool ours = QByteArrayView(widget->metaObject()->className()).startsWith("sandglass::");
+    if (ours && interface->role() == QAccessible::Client)
+        return u"takes the focus with only the generic accessible interface"_s;
+    const auto* tabs = qobject_cast<const QTabBar*>(widget);
+    if (interface->text(QAccessible::Name).trimmed().isEmpty() && !(tabs && tabs->count() > 0))
+        return u"has neither text, buddy nor accessible name"_s;
+    if (widget->objectName().isEmpty() && !tabs)
+        return u"has no object name"_s;
+    return {};
+}
+
+/// Where a shortcut works: in the whole window, or in one widget.
+const QObject* scopeOf(Qt::ShortcutContext context, const QObject* owner)
+{
+    return context == Qt::WindowShortcut || context == Qt::ApplicationShortcut ? nullptr : owner;
+}
+
+} // namespace
+
+bool click(QWidget* widget, Qt::KeyboardModifiers modifiers)
+{
+    if (!widget || !QTest::qWaitFor([widget] { return widget->isVisible() && widget->isEnabled(); }, waitMs)) {
+        const QString message = u"cannot be clicked: %1"_s.arg(widget ? pathOf(widget) : u"null"_s);
+        QTest::qFail(message.toUtf8().constData(), __FILE__, __LINE__);
+        return false;
+    }
+    QTest::mouseClick(widget, Qt::LeftButton, modifiers);
+    return true;
+}
+
+bool type(QWidget* widget, const QString& text, bool replace)
+{
+    if (!widget || !QTest::qWaitFor([widget] { return widget->isVisible() && widget->isEnabled(); }, waitMs)) {
+        QTest::qFail("cannot be typed into", __FILE__, __LINE__);
+        return false;
+    }
+    widget->setFocus(Qt::OtherFocusReason);
+    if (replace)
+        QTest::keyClick(widget, Qt::Key_A, Qt::ControlModifier);
+    if (replace && text.isEmpty())
+        QTest::keyClick(widget, Qt::Key_Delete);
+    QTest::keyClicks(widget, text);
+    return true;
+}
+
+bool showAndWait(QWidget* widget, QSize size)
+{
+    widget->resize(size);
+    widget->show();
+    widget->activateWindow();
+    return QTest::qWaitForWindowExposed(widget, waitMs) && QTest::qWaitForWindowActive(widget, waitMs);
+}
+
+QStringList accessibilityProblems(const QWidget* root)
+{
+    QStringList problems;
+    const auto widgets = root->findChildren<QWidget*>();
+    for (QWidget* widget : widgets) {
+        if (widget->isHidden() || !matters(widget) || isInternal(widget)) // Hidden by itself, not with its page.
+            continue;
+        const QString problem = problemOf(widget);
+        if (!problem.isEmpty())
+            problems.append(pathOf(widget) + u' ' + problem);
+    }
+    return problems;
+}
+
+QStringList shortcutConflicts(const QWidget* window)
+{
+    QStringList conflicts;
+    QHash<std::pair<QString, const QObject*>, QString> taken;
+    const auto claim = [&](const QKeySequence& keys, const QObject* scope, const QString& who) {
+        if (keys.isEmpty())
+            return;
+        const std::pair key{keys.toString(QKeySequence::PortableText), scope};
+        if (taken.contains(key))
+            conflicts.append(u"%1: %2 and %3"_s.arg(key.first, taken.value(key), who));
+        else
+            taken.insert(key, who);
+    };
+    const auto actions = window->findChildren<QAction*>();
+    for (const QAction* action : actions) {
+        const auto owners = action->associatedObjects();
+        if (owners.isEmpty())
+            continue; // Answers to no key.
+        const auto sequences = action->shortcuts();
+        for (const QKeySequence& keys : sequences) {
+            claim(keys, scopeOf(action->shortcutContext(), owners.constFirst()),
+                  action->objectName().isEmpty() ? action->text() : action->objectName());
+        }
+    }
+    const auto shortcuts = window->findChildren<QShortcut*>();
+    for (const QShortcut* shortcut : shortcuts) {
+        const auto sequences = shortcut->keys();
+        for (const QKeySequence& keys : sequences)
+            claim(keys, scopeOf(shortcut->context(), shortcut->parent()), u"shortcut "_s + shortcut->objectName());
+    }
+    return conflicts;
+}
+
+QStringList visibleTexts(const QWidget* root)
+{
+    QStringList texts;
+    const auto widgets = root->findChildren<QWidget*>();
+    for (const QWidget* widget : widgets) {
+        if (!widget->isVisible())
+            continue;
+        if (const auto* label = qobject_cast<const QLabel*>(widget))
+            texts.append(label->text());
+        else if (const auto* button = qobject_cast<const QAbstractButton*>(widget))
+            texts.append(button->text());
+        else if (const auto* line = qobject_cast<const QLineEdit*>(widget))
+            texts.append(line->text());
+        else if (const auto* edit = qobject_cast<const QPlainTextEdit*>(widget))
+            texts.append(edit->toPlainText());
+    }
+    texts.removeAll(QString());
+    return texts;
+}
+
+void keepPicture(QWidget& widget, const QString& name)
+{
+    const QString folder = qEnvironmentVariable("SANDGLASS_SCREENSHOTS");
+    if (folder.isEmpty())
+        return;
+    QTest::qWait(100);
+    if (!widget.grab().save(folder + u'/' + name + u".png"_s))
+        QTest::qFail("the picture could not be written", __FILE__, __LINE__);
+}
+
+} // namespace sandglass::test
