@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/activity/activitylog.h"
+#include "core/base/clock.h"
+#include "core/docker/embeddedengine.h"
+#include "core/environments/imagecatalog.h"
+#include "core/environments/samplesandbox.h"
+#include "core/files/transferqueue.h"
+#include "core/logs/logservice.h"
+#include "core/metrics/metricservice.h"
+#include "core/provider/connectionstore.h"
+#include "core/provider/providerregistry.h"
+#include "core/sandboxes/rowcache.h"
+#include "core/sandboxes/sandboxregistry.h"
+#include "core/sandboxes/sandboxservice.h"
+#include "core/terminal/terminalservice.h"
+
+#include <QString>
+
+namespace sandglass {
+
+/// The services of the program, made once, in the order in which they depend on each other.
+class Services : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// \a folder holds what is kept between runs; it is made when needed.
+    explicit Services(const QString& folder);
+    ~Services() override;
+    Q_DISABLE_COPY_MOVE(Services)
+
+    /// Adds the connections that are configured and found, with the rows known from last time; none is waited for.
+    void connectAll();
+    /// Starts the embedded engine, and adds its connection when it runs.
+    void startEngine();
+
+    SystemClock clock;
+    ActivityLog activities;
+    ProviderRegistry providers;
+    ConnectionStore connections;
+    SandboxRegistry sandboxes;
+    RowCache rows;
+    SandboxService sandboxService;
+    ImageCatalog images;
+    LogService logs;
+    TerminalService terminals;
+    MetricService metrics;
+    TransferQueue transfers;
+    SampleSandbox sample;
+    EmbeddedEngine engine;
+};
+
+} // namespace sandglass

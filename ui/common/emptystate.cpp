@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/common/emptystate.h"
+
+#include "ui/common/plainlabel.h"
+#include "ui/common/plaintext.h"
+#include "ui/theme/theme.h"
+
+#include <QBoxLayout>
+#include <QEvent>
+#include <QPushButton>
+
+namespace sandglass {
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int iconSize = 48;
+constexpr int widestText = 440;
+} // namespace
+
+EmptyState::EmptyState(QWidget* parent)
+    : QWidget(parent)
+    , m_icon(new PlainLabel({}, this))
+    , m_title(new PlainLabel({}, this))
+    , m_text(new PlainLabel({}, this))
+    , m_button(new QPushButton(this))
+{
+    m_icon->setAlignment(Qt::AlignCenter);
+    m_title->setObjectName(u"emptyTitle"_s);
+    m_title->setAlignment(Qt::AlignCenter);
+    QFont larger = m_title->font();
+    larger.setPointSizeF(larger.pointSizeF() * 1.25);
+    larger.setWeight(QFont::DemiBold);
+    m_title->setFont(larger);
+    m_text->setObjectName(u"emptyText"_s);
+    m_text->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
+    m_text->setWordWrap(true);
+    m_text->setMaximumWidth(widestText);
+    m_text->setForegroundRole(QPalette::PlaceholderText);
+    m_button->setObjectName(u"emptyButton"_s);
+
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(24, 24, 24, 24);
+    column->setSpacing(8);
+    column->addStretch(2);
+    column->addWidget(m_icon);
+    column->addWidget(m_title);
+    auto* centred = new QHBoxLayout;
+    centred->addStretch(1);
+    centred->addWidget(m_text, 4);
+    centred->addStretch(1);
+    column->addLayout(centred);
+    column->addSpacing(8);
+    column->addWidget(m_button, 0, Qt::AlignHCenter);
+    column->addStretch(3);
+    m_button->hide();
+    connect(m_button, &QPushButton::clicked, this, &EmptyState::buttonClicked);
+}
+
+void EmptyState::setContent(const QString& iconName, const QString& title, const QString& text,
+                            const QString& buttonText)
+{
+    m_iconName = iconName;
+    drawIcon();
+    m_icon->setVisible(!iconName.isEmpty());
+    m_title->setText(title);
+    m_title->setVisible(!title.isEmpty());
+    m_text->setText(text);
+    m_text->setVisible(!text.isEmpty());
+    m_button->setText(buttonText);
+    m_button->setVisible(!buttonText.isEmpty());
+    // A button that is not offered has no words; something that lists all controls should still find a name.
+    m_button->setAccessibleName(buttonText.isEmpty() ? title : QString());
+    setAccessibleName(title);
+    setAccessibleDescription(text);
+}
+
+void EmptyState::drawIcon()
+{
+    if (!m_iconName.isEmpty())
+        m_icon->setPixmap(
+            Theme::icon(m_iconName).pixmap(QSize(iconSize, iconSize), devicePixelRatioF(), QIcon::Disabled));
+}
+
+void EmptyState::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    // The picture has the colour of the palette it was drawn in.
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::DevicePixelRatioChange)
+        drawIcon();
+}
+
+} // namespace sandglass
+
+#include "moc_emptystate.cpp"

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/common/operationwords.h"
+
+#include <QtGlobal>
+
+namespace sandglass {
+
+OperationWords wordsOf(Operation operation)
+{
+    switch (operation) {
+    case Operation::None:
+        return {QT_TRANSLATE_NOOP("Format", "Working"), QT_TRANSLATE_NOOP("Format", "Done"),
+                QT_TRANSLATE_NOOP("Format", "“%1” failed"), QT_TRANSLATE_NOOP("Format", "Something failed")};
+    case Operation::Connect:
+        return {QT_TRANSLATE_NOOP("Format", "Connecting to %1"), QT_TRANSLATE_NOOP("Format", "Connected to %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not connect to “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not connect")};
+    case Operation::ListSandboxes:
+        return {QT_TRANSLATE_NOOP("Format", "Listing the sandboxes of %1"),
+                QT_TRANSLATE_NOOP("Format", "Listed the sandboxes of %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not list the sandboxes of “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not list the sandboxes")};
+    case Operation::CreateSandbox:
+        return {QT_TRANSLATE_NOOP("Format", "Creating %1"), QT_TRANSLATE_NOOP("Format", "Created %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not create sandbox “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not create the sandbox")};
+    case Operation::StartSandbox:
+        return {QT_TRANSLATE_NOOP("Format", "Starting %1"), QT_TRANSLATE_NOOP("Format", "Started %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not start sandbox “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not start the sandbox")};
+    case Operation::StopSandbox:
+        return {QT_TRANSLATE_NOOP("Format", "Stopping %1"), QT_TRANSLATE_NOOP("Format", "Stopped %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not stop sandbox “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not stop the sandbox")};
+    case Operation::RestartSandbox:
+        return {QT_TRANSLATE_NOOP("Format", "Restarting %1"), QT_TRANSLATE_NOOP("Format", "Restarted %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not restart sandbox “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not restart the sandbox")};
+    case Operation::PauseSandbox:
+        return {QT_TRANSLATE_NOOP("Format", "Pausing %1"), QT_TRANSLATE_NOOP("Format", "Paused %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not pause sandbox “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not pause the sandbox")};
+    case Operation::UnpauseSandbox:
+        return {QT_TRANSLATE_NOOP("Format", "Resuming %1"), QT_TRANSLATE_NOOP("Format", "Resumed %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not resume sandbox “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not resume the sandbox")};
+    case Operation::KillSandbox:
+        return {QT_TRANSLATE_NOOP("Format", "Killing %1"), QT_TRANSLATE_NOOP("Format", "Killed %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not kill sandbox “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not kill the sandbox")};
+    case Operation::RenameSandbox:
+        return {QT_TRANSLATE_NOOP("Format", "Renaming %1"), QT_TRANSLATE_NOOP("Format", "Renamed %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not rename sandbox “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not rename the sandbox")};
+    case Operation::UpdateSandbox:
+        return {QT_TRANSLATE_NOOP("Format", "Changing the limits of %1"),
+                QT_TRANSLATE_NOOP("Format", "Changed the limits of %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not change the limits of sandbox “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not change the limits of the sandbox")};
+    case Operation::DeleteSandbox:
+        return {QT_TRANSLATE_NOOP("Format", "Deleting %1"), QT_TRANSLATE_NOOP("Format", "Deleted %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not delete sandbox “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not delete the sandbox")};
+    case Operation::InspectSandbox:
+        return {QT_TRANSLATE_NOOP("Format", "Inspecting %1"), QT_TRANSLATE_NOOP("Format", "Inspected %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not inspect sandbox “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not inspect the sandbox")};
+    case Operation::ListProcesses:
+        return {QT_TRANSLATE_NOOP("Format", "Listing the processes of %1"),
+                QT_TRANSLATE_NOOP("Format", "Listed the processes of %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not list the processes of “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not list the processes")};
+    case Operation::ListChanges:
+        return {QT_TRANSLATE_NOOP("Format", "Listing the changes of %1"),
+                QT_TRANSLATE_NOOP("Format", "Listed the changes of %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not list what “%1” changed"),
+                QT_TRANSLATE_NOOP("Format", "Could not list what the sandbox changed")};
+    case Operation::ListImages:
+        return {QT_TRANSLATE_NOOP("Format", "Listing the images of %1"),
+                QT_TRANSLATE_NOOP("Format", "Listed the images of %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not list the images of “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not list the images")};
+    case Operation::InspectImage:
+        return {QT_TRANSLATE_NOOP("Format", "Inspecting image %1"), QT_TRANSLATE_NOOP("Format", "Inspected image %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not inspect image “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not inspect the image")};
+    case Operation::PullImage:
+        return {QT_TRANSLATE_NOOP("Format", "Pulling image %1"), QT_TRANSLATE_NOOP("Format", "Pulled image %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not pull image “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not pull the image")};
+    case Operation::ImportImage:
+        return {QT_TRANSLATE_NOOP("Format", "Importing image %1"), QT_TRANSLATE_NOOP("Format", "Imported image %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not import image “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not import the image")};
+    case Operation::LoadImage:
+        return {QT_TRANSLATE_NOOP("Format", "Loading images from %1"),
+                QT_TRANSLATE_NOOP("Format", "Loaded images from %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not load images from “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not load images")};
+    case Operation::SaveImage:
+        return {QT_TRANSLATE_NOOP("Format", "Saving image %1"), QT_TRANSLATE_NOOP("Format", "Saved image %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not save image “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not save the image")};
+    case Operation::TagImage:
+        return {QT_TRANSLATE_NOOP("Format", "Tagging image %1"), QT_TRANSLATE_NOOP("Format", "Tagged image %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not tag image “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not tag the image")};
+    case Operation::RemoveImage:
+        return {QT_TRANSLATE_NOOP("Format", "Deleting image %1"), QT_TRANSLATE_NOOP("Format", "Deleted image %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not delete image “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not delete the image")};
+    case Operation::ListVolumes:
+        return {QT_TRANSLATE_NOOP("Format", "Listing the volumes of %1"),
+                QT_TRANSLATE_NOOP("Format", "Listed the volumes of %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not list the volumes of “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not list the volumes")};
+    case Operation::CreateVolume:
+        return {QT_TRANSLATE_NOOP("Format", "Creating volume %1"), QT_TRANSLATE_NOOP("Format", "Created volume %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not create volume “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not create the volume")};
+    case Operation::InspectVolume:
+        return {QT_TRANSLATE_NOOP("Format", "Inspecting volume %1"), QT_TRANSLATE_NOOP("Format", "Inspected volume %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not inspect volume “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not inspect the volume")};
+    case Operation::RemoveVolume:
+        return {QT_TRANSLATE_NOOP("Format", "Deleting volume %1"), QT_TRANSLATE_NOOP("Format", "Deleted volume %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not delete volume “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not delete the volume")};
+    case Operation::ListNetworks:
+        return {QT_TRANSLATE_NOOP("Format", "Listing the networks of %1"),
+                QT_TRANSLATE_NOOP("Format", "Listed the networks of %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not list the networks of “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not list the networks")};
+    case Operation::CreateNetwork:
+        return {QT_TRANSLATE_NOOP("Format", "Creating network %1"), QT_TRANSLATE_NOOP("Format", "Created network %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not create network “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not create the network")};
+    case Operation::InspectNetwork:
+        return {QT_TRANSLATE_NOOP("Format", "Inspecting network %1"),
+                QT_TRANSLATE_NOOP("Format", "Inspected network %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not inspect network “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not inspect the network")};
+    case Operation::RemoveNetwork:
+        return {QT_TRANSLATE_NOOP("Format", "Deleting network %1"), QT_TRANSLATE_NOOP("Format", "Deleted network %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not delete network “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not delete the network")};
+    case Operation::ReadDiskUsage:
+        return {QT_TRANSLATE_NOOP("Format", "Measuring the disk usage of %1"),
+                QT_TRANSLATE_NOOP("Format", "Measured the disk usage of %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not measure the disk usage of “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not measure the disk usage")};
+    case Operation::Prune:
+        return {QT_TRANSLATE_NOOP("Format", "Cleaning up %1"), QT_TRANSLATE_NOOP("Format", "Cleaned up %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not clean up “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not clean up")};
+    case Operation::ReadLogs:
+        return {QT_TRANSLATE_NOOP("Format", "Reading the logs of %1"),
+                QT_TRANSLATE_NOOP("Format", "Read the logs of %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not read the logs of “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not read the logs")};
+    case Operation::RunCommand:
+        return {QT_TRANSLATE_NOOP("Format", "Running a command in %1"),
+                QT_TRANSLATE_NOOP("Format", "Ran a command in %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not run the command in “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not run the command")};
+    case Operation::OpenTerminal:
+        return {QT_TRANSLATE_NOOP("Format", "Opening a terminal in %1"),
+                QT_TRANSLATE_NOOP("Format", "Opened a terminal in %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not open a terminal in “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not open a terminal")};
+    case Operation::ResizeTerminal:
+        return {QT_TRANSLATE_NOOP("Format", "Resizing the terminal of %1"),
+                QT_TRANSLATE_NOOP("Format", "Resized the terminal of %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not resize the terminal of “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not resize the terminal")};
+    case Operation::ReadMetrics:
+        return {QT_TRANSLATE_NOOP("Format", "Reading the metrics of %1"),
+                QT_TRANSLATE_NOOP("Format", "Read the metrics of %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not read the metrics of “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not read the metrics")};
+    case Operation::ListDirectory:
+        return {QT_TRANSLATE_NOOP("Format", "Listing %1"), QT_TRANSLATE_NOOP("Format", "Listed %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not list “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not list the folder")};
+    case Operation::UploadFiles:
+        return {QT_TRANSLATE_NOOP("Format", "Uploading %1"), QT_TRANSLATE_NOOP("Format", "Uploaded %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not upload “%1”"), QT_TRANSLATE_NOOP("Format", "Could not upload")};
+    case Operation::DownloadFiles:
+        return {QT_TRANSLATE_NOOP("Format", "Downloading %1"), QT_TRANSLATE_NOOP("Format", "Downloaded %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not download “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not download")};
+    case Operation::DeleteFile:
+        return {QT_TRANSLATE_NOOP("Format", "Deleting %1"), QT_TRANSLATE_NOOP("Format", "Deleted %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not delete “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not delete the file")};
+    case Operation::RenameFile:
+        return {QT_TRANSLATE_NOOP("Format", "Renaming %1"), QT_TRANSLATE_NOOP("Format", "Renamed %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not rename “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not rename the file")};
+    case Operation::CreateDirectory:
+        return {QT_TRANSLATE_NOOP("Format", "Creating folder %1"), QT_TRANSLATE_NOOP("Format", "Created folder %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not create folder “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not create the folder")};
+    case Operation::ReadConfiguration:
+        return {QT_TRANSLATE_NOOP("Format", "Reading the settings %1"),
+                QT_TRANSLATE_NOOP("Format", "Read the settings %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not read the settings “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not read the settings")};
+    case Operation::WriteConfiguration:
+        return {QT_TRANSLATE_NOOP("Format", "Saving the settings %1"),
+                QT_TRANSLATE_NOOP("Format", "Saved the settings %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not save the settings “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not save the settings")};
+    case Operation::StartEngine:
+        return {QT_TRANSLATE_NOOP("Format", "Starting engine %1"), QT_TRANSLATE_NOOP("Format", "Started engine %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not start engine “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not start the engine")};
+    case Operation::SaveLogs:
+        return {QT_TRANSLATE_NOOP("Format", "Saving the logs of %1"),
+                QT_TRANSLATE_NOOP("Format", "Saved the logs of %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not save the logs of “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not save the logs")};
+    }
+    return wordsOf(Operation::None);
+}
+
+} // namespace sandglass

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+class QComboBox;
+class QSortFilterProxyModel;
+class QStackedLayout;
+class QTreeView;
+
+namespace sandglass {
+
+class Clock;
+class EmptyState;
+class ImageCatalog;
+class ImageModel;
+class ProviderRegistry;
+class SearchLine;
+class Theme;
+
+/// The environments on the left of the window: the images of one connection, which the box above chooses when there are
+/// several.
+class EnvironmentsView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    EnvironmentsView(ProviderRegistry& providers, ImageCatalog& images, Theme& theme, const Clock& clock,
+                     QWidget* parent = nullptr);
+
+    QString connection() const;
+    QString selectedReference() const; ///< "name:tag", or the id of an image without one; empty when none is selected
+    QString selectedId() const;
+    int selectedUsedBy() const; ///< -1 when not known
+    void focusFilter();
+
+Q_SIGNALS:
+    void selectionChanged();
+    void createRequested(); ///< a double click or Enter
+    void pullRequested();
+    void contextMenuRequested(const QPoint& globalPosition);
+
+private:
+    void fillConnections();
+    void fillImages();
+    QVariant selected(int role) const;
+
+    ProviderRegistry& m_providers;
+    ImageCatalog& m_images;
+    QComboBox* m_connection;
+    SearchLine* m_filter;
+    ImageModel* m_model;
+    QSortFilterProxyModel* m_sorted;
+    QTreeView* m_view;
+    EmptyState* m_empty;
+    QStackedLayout* m_stack;
+};
+
+} // namespace sandglass

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/environments/imagemodel.h"
+
+#include "core/base/clock.h"
+#include "ui/common/format.h"
+#include "ui/common/plaintext.h"
+#include "ui/theme/theme.h"
+
+#include <QLocale>
+
+#include <algorithm>
+
+namespace sandglass {
+using namespace Qt::StringLiterals;
+
+ImageModel::ImageModel(Theme& theme, const Clock& clock, QObject* parent)
+    : QAbstractTableModel(parent)
+    , m_theme(theme)
+    , m_clock(clock)
+{
+}
+
+void ImageModel::setImages(const QList<Image>& images)
+{
+    QList<Row> rows;
+    for (const Image& image : images) {
+        for (const QString& reference : image.tags) {
+            // A colon before the last slash is a registry's port.
+            const qsizetype colon = reference.lastIndexOf(u':');
+            const bool tagged = colon > reference.lastIndexOf(u'/');
+            rows.append(
+                {image, tagged ? reference.left(colon) : reference, tagged ? reference.mid(colon + 1) : QString()});
+        }
+        if (image.tags.isEmpty())
+            rows.append({image, {}, {}});
+    }
+    if (rows == m_rows)
+        return; // A list that was read again and is the same keeps selection and place.
+    beginResetModel();
+    m_rows = rows;
+    endResetModel();
+}
+
+int ImageModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+int ImageModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant ImageModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole && (section == SizeColumn || section == UsedColumn))
+        return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
+    if (role == Qt::ToolTipRole && section == UsedColumn)
+        return plainToolTip(tr("Sandboxes created from it"));
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case NameColumn:
+        return tr("Image");
+    case TagColumn:
+        return tr("Tag");
+    case SizeColumn:
+        return tr("Size");
+    case UsedColumn:
+        return tr("Used");
+    default:
+        return {};
+    }
+}
+
+QVariant ImageModel::data(const QModelIndex& index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const Row& row = m_rows.at(index.row());
+    const bool dangling = row.name.isEmpty();
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(row, index.column());
+    case Qt::ToolTipRole:
+        return plainToolTip(toolTip(row));
+    case Qt::ForegroundRole:
+        return dangling || index.column() != NameColumn ? QVariant(m_theme.color(Role::MutedText)) : QVariant();
+    case Qt::TextAlignmentRole:
+        if (index.column() == SizeColumn || index.column() == UsedColumn)
+            return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
+        return {};
+    case ReferenceRole:
+        if (dangling)
+            return row.image.id;
+        return row.tag.isEmpty() ? row.name : row.name + u':' + row.tag;
+    case IdRole:
+        return row.image.id;
+    case UsedByRole:
+        return row.image.usedBy;
+    case SortRole:
+        if (index.column() == SizeColumn)
+            return row.image.sizeBytes;
+        if (index.column() == UsedColumn)
+            return row.image.usedBy;
+        return dangling ? QString(QChar(QChar::LastValidCodePoint & 0xffff)) : text(row, index.column()).toLower();
+    default:
+        return {};
+    }
+}
+
+QString ImageModel::text(const Row& row, int column) const
+{
+    switch (column) {
+    case NameColumn:
+        return row.name.isEmpty() ? tr("(no tag) %1").arg(shown(row.image.id.section(u':', -1).left(12)))
+                                  : shown(row.name, 200);
+    case TagColumn:
+        return shown(row.tag, 100);
+    case SizeColumn:
+        return formatBytes(row.image.sizeBytes);
+    case UsedColumn:
+        return row.image.usedBy < 0 ? u"–"_s : QLocale().toString(row.image.usedBy);
+    default:
+        return {};
+    }
+}
+
+QString ImageModel::toolTip(const Row& row) const
+{
+    QStringList lines{row.name.isEmpty() ? tr("An image without a tag") : row.name + u':' + row.tag,
+                      tr("ID %1").arg(row.image.id), tr("Size %1").arg(formatBytes(row.image.sizeBytes))};
+    if (row.image.created.isValid()) {
+        const qint64 seconds = m_clock.wallNs() / 1'000'000'000 - row.image.created.toSecsSinceEpoch();
+        lines.append(tr("Created %1 ago").arg(formatAge(std::max<qint64>(seconds, 0))));
+    }
+    if (row.image.usedBy >= 0)
+        lines.append(tr("Used by %n sandbox(es)", nullptr, row.image.usedBy));
+    return lines.join(u'\n');
+}
+
+} // namespace sandglass
+
+#include "moc_imagemodel.cpp"

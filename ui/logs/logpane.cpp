@@ -1,0 +1,536 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/logs/logpane.h"
+
+#include "ui/common/dialogs.h"
+#include "ui/common/emptystate.h"
+#include "ui/common/format.h"
+#include "ui/common/messagebar.h"
+#include "ui/common/openaddress.h"
+#include "ui/common/plainlabel.h"
+#include "ui/common/plaintext.h"
+#include "ui/logs/logsearch.h"
+#include "ui/logs/logsearchbar.h"
+#include "ui/logs/logsourcebar.h"
+#include "ui/logs/logview.h"
+#include "ui/logs/matchmap.h"
+#include "ui/theme/theme.h"
+
+#include <QAction>
+#include <QBoxLayout>
+#include <QComboBox>
+#include <QFileInfo>
+#include <QLocale>
+#include <QMenu>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QTimer>
+#include <QToolBar>
+#include <QToolButton>
+
+namespace sandglass {
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int leaveMs = 60000;
+constexpr int oneRowWidth = 1180; ///< from here on search and tools share a row
+const QString zoomSetting = u"logs/zoom"_s;
+
+constexpr std::array levels{LogLevel::None, LogLevel::Info, LogLevel::Warning, LogLevel::Error};
+constexpr std::array<qint64, 3> sinceSeconds{0, 300, 3600};
+} // namespace
+
+LogPane::LogPane(LogService& service, SandboxRegistry& sandboxes, Theme& theme, QWidget* parent)
+    : SandboxPane(parent)
+    , m_service(service)
+    , m_sandboxes(sandboxes)
+    , m_theme(theme)
+    , m_leaveTimer(new QTimer(this))
+    , m_view(new LogView(theme, this))
+    , m_search(new LogSearch(*m_view, this))
+    , m_searchBar(new LogSearchBar(*m_search, m_view, this))
+    , m_tools(new QToolBar(this))
+    , m_head(new QBoxLayout(QBoxLayout::TopToBottom))
+    , m_sources(new LogSourceBar(theme, this))
+    , m_messages(new MessageBar(this))
+    , m_pages(new QStackedWidget(this))
+    , m_empty(new EmptyState(this))
+    , m_status(new PlainLabel({}, this))
+{
+    setObjectName(u"logs"_s);
+    m_leaveTimer->setSingleShot(true);
+    m_leaveTimer->setInterval(leaveMs);
+    connect(m_leaveTimer, &QTimer::timeout, this, &LogPane::closeSession);
+    m_status->setObjectName(u"logStatus"_s);
+    m_status->setForegroundRole(QPalette::PlaceholderText);
+    m_empty->setObjectName(u"logEmpty"_s);
+    m_messages->setObjectName(u"logMessages"_s);
+
+    makeToolBar();
+    m_head->setSpacing(4);
+    m_head->addWidget(m_searchBar, 1);
+    m_head->addWidget(m_tools);
+    auto* lines = new QWidget(this);
+    auto* beside = new QHBoxLayout(lines);
+    beside->setContentsMargins(0, 0, 0, 0);
+    beside->setSpacing(0);
+    beside->addWidget(m_view, 1);
+    beside->addWidget(new MatchMap(*m_view, *m_search, theme, lines));
+    m_pages->addWidget(lines);
+    m_pages->addWidget(m_empty);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(8, 8, 8, 4);
+    column->setSpacing(4);
+    column->addLayout(m_head);
+    column->addWidget(m_sources);
+    column->addWidget(m_messages);
+    column->addWidget(m_pages, 1);
+    column->addWidget(m_status);
+    QWidget::addAction(m_searchBar->nextAction());
+    QWidget::addAction(m_searchBar->previousAction());
+
+    m_view->setZoom(QSettings().value(zoomSetting).toInt());
+    connect(m_view, &LogView::zoomChanged, this, [](int steps) { QSettings().setValue(zoomSetting, steps); });
+    connect(m_view, &LogView::followingChanged, m_follow, &QAction::setChecked);
+    connect(m_view, &LogView::newLinesChanged, this, &LogPane::showState);
+    connect(m_view, &LogView::linkActivated, this, [this](const QUrl& address) { openAddress(this, address); });
+    connect(m_searchBar, &LogSearchBar::criteriaChanged, this, &LogPane::applyCriteria);
+    connect(m_sources, &LogSourceBar::hiddenChanged, this, &LogPane::applyCriteria);
+    connect(m_search, &LogSearch::changed, this, &LogPane::showState);
+    connect(m_empty, &EmptyState::buttonClicked, this, [this] {
+        if (m_session && m_session->phase() == LogSession::Phase::Failed) {
+            refresh();
+            return;
+        }
+        m_searchBar->clear();
+        for (QComboBox* choice : {m_channel, m_level, m_since})
+            choice->setCurrentIndex(0);
+    });
+    connect(&m_sandboxes, &SandboxRegistry::changed, this, [this](const SandboxBatch& batch) {
+        for (const SandboxKey& key : std::as_const(m_keys)) {
+            if (batch.changed.contains(key) || batch.removed.contains(key))
+                showState();
+        }
+    });
+    makeContextMenu();
+    setTabOrder(m_searchBar, m_tools);
+    setTabOrder(m_tools, m_view);
+    showState();
+}
+
+LogPane::~LogPane()
+{
+    m_saving.request_stop();
+}
+
+// The tools.
+
+QAction* LogPane::addAction(const QString& name, const QString& text, const QString& icon)
+{
+    auto* action = new QAction(Theme::icon(icon), text, this);
+    action->setObjectName(name);
+    setPlainToolTip(action, text);
+    m_tools->addAction(action);
+    QWidget* button = m_tools->widgetForAction(action);
+    button->setObjectName(name + u"Button"_s);
+    button->setAccessibleName(text);
+    button->setFocusPolicy(Qt::TabFocus);
+    return action;
+}
+
+QAction* LogPane::addToggle(const QString& name, const QString& text, const QString& icon, const QString& setting,
+                            bool byDefault)
+{
+    QAction* toggle = addAction(name, text, icon);
+    toggle->setCheckable(true);
+    toggle->setChecked(QSettings().value(setting, byDefault).toBool());
+    connect(toggle, &QAction::toggled, this, [setting](bool on) { QSettings().setValue(setting, on); });
+    return toggle;
+}
+
+QComboBox* LogPane::addChoice(const QString& name, const QString& purpose, const QStringList& choices)
+{
+    auto* choice = new QComboBox(m_tools);
+    choice->setObjectName(name);
+    choice->setAccessibleName(purpose);
+    setPlainToolTip(choice, purpose);
+    choice->addItems(choices);
+    m_tools->addWidget(choice);
+    connect(choice, &QComboBox::currentIndexChanged, this, &LogPane::applyCriteria);
+    return choice;
+}
+
+void LogPane::makeToolBar()
+{
+    m_tools->setObjectName(u"logTools"_s);
+    m_tools->setIconSize(QSize(16, 16));
+    m_tools->layout()->setSpacing(4);
+    m_follow = addAction(u"follow"_s, tr("Follow the end of the log"), u"go-bottom"_s);
+    m_follow->setCheckable(true);
+    m_follow->setChecked(true);
+    connect(m_follow, &QAction::triggered, m_view, &LogView::setFollowing);
+    m_wrap = addToggle(u"wrap"_s, tr("Wrap long lines"), u"text-wrap"_s, u"logs/wrap"_s, true);
+    connect(m_wrap, &QAction::toggled, m_view, &LogView::setWrapped);
+    m_timestamps = addToggle(u"timestamps"_s, tr("Show times"), u"clock"_s, u"logs/timestamps"_s, false);
+    connect(m_timestamps, &QAction::toggled, m_view, &LogView::setTimestamps);
+    m_view->setWrapped(m_wrap->isChecked());
+    m_view->setTimestamps(m_timestamps->isChecked());
+    m_tools->addSeparator();
+    m_channel = addChoice(u"channel"_s, tr("Which output to show"), {tr("All output"), tr("stdout"), tr("stderr")});
+    m_level = addChoice(u"level"_s, tr("Which levels to show"),
+                        {tr("All levels"), tr("Info and above"), tr("Warnings and errors"), tr("Errors")});
+    m_since =
+        addChoice(u"since"_s, tr("From when on to show lines"), {tr("All times"), tr("Last 5 min"), tr("Last hour")});
+    m_tools->addSeparator();
+    m_clear = addAction(u"clear"_s, tr("Clear the view"), u"edit-clear-all"_s);
+    connect(m_clear, &QAction::triggered, this, &LogPane::clearView);
+    m_copy = addAction(u"copy"_s, tr("Copy the selection, or all lines shown"), u"edit-copy"_s);
+    connect(m_copy, &QAction::triggered, this, &LogPane::copyLines);
+
+    auto* saveMenu = new QMenu(this);
+    m_saveShown = saveMenu->addAction(tr("Save the lines shown…"));
+    m_saveShown->setObjectName(u"saveShown"_s);
+    connect(m_saveShown, &QAction::triggered, this, &LogPane::saveShown);
+    m_saveWhole = saveMenu->addAction(tr("Save the whole log…"));
+    m_saveWhole->setObjectName(u"saveWhole"_s);
+    connect(m_saveWhole, &QAction::triggered, this, &LogPane::saveWhole);
+    m_cancelSave = saveMenu->addAction(tr("Cancel saving"));
+    m_cancelSave->setObjectName(u"cancelSave"_s);
+    connect(m_cancelSave, &QAction::triggered, this, [this] { m_saving.request_stop(); });
+    QAction* save = addAction(u"save"_s, tr("Save…"), u"document-save-as"_s);
+    save->setMenu(saveMenu);
+    auto* button = qobject_cast<QToolButton*>(m_tools->widgetForAction(save));
+    button->setPopupMode(QToolButton::InstantPopup);
+}
+
+void LogPane::makeContextMenu()
+{
+    m_view->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_view, &QWidget::customContextMenuRequested, this, [this](QPoint at) {
+        auto* menu = new QMenu(this);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        QAction* copy = menu->addAction(Theme::icon(u"edit-copy"_s), tr("Copy"));
+        copy->setShortcut(QKeySequence::Copy);
+        connect(copy, &QAction::triggered, m_view, [this] { m_view->copy(false); });
+        QAction* copyTimes = menu->addAction(tr("Copy with times"));
+        connect(copyTimes, &QAction::triggered, m_view, [this] { m_view->copy(true); });
+        QAction* all = menu->addAction(tr("Select all"));
+        all->setShortcut(QKeySequence::SelectAll);
+        connect(all, &QAction::triggered, m_view, &LogView::selectAll);
+        copy->setEnabled(m_view->hasSelection() || m_view->currentLine() != 0);
+        copyTimes->setEnabled(copy->isEnabled());
+        const LogView::Place place = m_view->placeAt(at);
+        if (place.line != 0 && m_view->item(place.line).isJson) {
+            menu->addSeparator();
+            const bool expanded = m_view->item(place.line).expanded;
+            QAction* expand = menu->addAction(expanded ? tr("Collapse the JSON object") : tr("Expand the JSON object"));
+            connect(expand, &QAction::triggered, m_view, [this, place] { m_view->toggle(place.line); });
+        }
+        menu->addSeparator();
+        menu->addActions({m_wrap, m_timestamps, m_clear});
+        menu->popup(m_view->viewport()->mapToGlobal(at));
+    });
+}
+
+void LogPane::resizeEvent(QResizeEvent* event)
+{
+    SandboxPane::resizeEvent(event);
+    m_head->setDirection(width() >= oneRowWidth ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+}
+
+// The session.
+
+void LogPane::setSandboxes(const QList<SandboxKey>& keys)
+{
+    if (keys == m_keys)
+        return;
+    closeSession();
+    m_keys = keys;
+    m_messages->clear();
+    if (isVisible())
+        openSession();
+    showState();
+}
+
+void LogPane::openSession()
+{
+    if (m_session || m_keys.isEmpty())
+        return;
+    m_session = m_service.merged(m_keys);
+    QStringList sources;
+    for (const SandboxKey& key : m_session->sources())
+        sources.append(nameOf(key));
+    m_sources->setNames(sources);
+    m_view->setSourceNames(sources);
+    m_view->setAccessibleName(tr("Log of %1").arg(names()));
+    connect(m_session.get(), &LogSession::stateChanged, this, &LogPane::showState);
+    connect(m_session.get(), &LogSession::stateChanged, this, &LogPane::showProblem);
+    connect(m_session.get(), &LogSession::olderFailed, this, [this](const Error& error) {
+        m_messages->showError(error.during(Operation::ReadLogs, names()), [session = std::weak_ptr(m_session)] {
+            if (const auto open = session.lock())
+                open->requestOlder();
+        });
+    });
+    connect(m_session.get(), &LogSession::prepended, this, &LogPane::readBackToSince);
+    connect(m_session.get(), &LogSession::stateChanged, this, &LogPane::readBackToSince);
+    m_view->setSession(m_session);
+    m_search->setSession(m_session);
+    applyCriteria();
+}
+
+void LogPane::closeSession()
+{
+    if (!m_session)
+        return;
+    m_session->disconnect(this);
+    m_search->setSession(nullptr);
+    m_view->setSession(nullptr);
+    m_sources->setNames({});
+    m_session.reset();
+}
+
+void LogPane::showEvent(QShowEvent* event)
+{
+    SandboxPane::showEvent(event);
+    m_leaveTimer->stop();
+    openSession();
+    showState();
+}
+
+void LogPane::hideEvent(QHideEvent* event)
+{
+    SandboxPane::hideEvent(event);
+    m_leaveTimer->start();
+}
+
+void LogPane::refresh()
+{
+    m_messages->clear();
+    if (m_session)
+        m_session->reload();
+}
+
+void LogPane::focusSearch()
+{
+    m_searchBar->focusSearch();
+}
+
+void LogPane::applyCriteria()
+{
+    LogCriteria criteria;
+    criteria.text = m_searchBar->text();
+    criteria.caseSensitive = m_searchBar->isCaseSensitive();
+    criteria.regex = m_searchBar->isRegex();
+    if (m_channel->currentIndex() > 0)
+        criteria.channel = m_channel->currentIndex() == 1 ? LogChannel::Output : LogChannel::Error;
+    criteria.atLeast = levels[static_cast<size_t>(m_level->currentIndex())];
+    const qint64 seconds = sinceSeconds[static_cast<size_t>(m_since->currentIndex())];
+    if (seconds > 0)
+        criteria.sinceNs = m_service.clock().wallNs() - seconds * 1'000'000'000;
+    criteria.hiddenSources = m_sources->hidden();
+    m_search->setCriteria(criteria, m_searchBar->isFilter());
+    readBackToSince();
+}
+
+void LogPane::readBackToSince()
+{
+    // "The last hour" is the whole of it, not what happens to be loaded.
+    const qint64 sinceNs = m_search->criteria().sinceNs;
+    if (!m_session || sinceNs == 0 || m_session->store().isEmpty())
+        return;
+    const LogStore& store = m_session->store();
+    if (store.lineAt(store.firstId()).timeNs > sinceNs)
+        m_session->requestOlder();
+}
+
+// What stands around the lines.
+
+QString LogPane::nameOf(const SandboxKey& key) const
+{
+    const SandboxRow* row = m_sandboxes.find(key);
+    return row ? row->sandbox.name : key.id.left(12);
+}
+
+QString LogPane::names() const
+{
+    if (m_keys.size() == 1)
+        return shown(nameOf(m_keys.first()), 80);
+    return tr("%n sandbox(es)", nullptr, static_cast<int>(m_keys.size()));
+}
+
+void LogPane::showState()
+{
+    const bool rows = m_view->hasRows();
+    const bool open = m_session != nullptr;
+    m_copy->setEnabled(rows);
+    m_clear->setEnabled(rows);
+    m_saveShown->setEnabled(rows && !m_isSaving);
+    m_saveWhole->setEnabled(open && m_keys.size() == 1 && !m_isSaving);
+    m_cancelSave->setVisible(m_isSaving);
+    m_follow->setEnabled(open);
+    if (rows)
+        m_pages->setCurrentIndex(0);
+    else
+        showEmptyState();
+    m_status->setText(statusText());
+}
+
+void LogPane::showProblem()
+{
+    const bool failed = m_session && m_session->phase() == LogSession::Phase::Failed && m_session->error();
+    // Without lines the whole pane says it.
+    if (failed && !m_problemShown && m_view->hasRows()) {
+        m_messages->showError(m_session->error()->during(Operation::ReadLogs, names()),
+                              [pane = QPointer<LogPane>(this)] {
+                                  if (pane)
+                                      pane->refresh();
+                              });
+    }
+    m_problemShown = failed;
+}
+
+void LogPane::showEmptyState()
+{
+    QString icon = u"text-x-generic"_s;
+    QString title;
+    QString text;
+    QString button;
+    const bool cleared = m_session && !m_session->store().isEmpty();
+    if (m_keys.isEmpty()) {
+        title = tr("No sandbox selected");
+        text = tr("Select a sandbox to read its log, or several to read their logs as one.");
+    } else if (!m_session || m_session->phase() == LogSession::Phase::Loading) {
+        title = tr("Reading the log of %1…").arg(names());
+    } else if (cleared && m_view->rows().filter()) {
+        icon = u"view-filter"_s;
+        title = m_search->isSearching() ? tr("Searching…") : tr("No line matches");
+        text = m_search->isSearching() ? QString() : tr("None of the lines that are loaded has what is looked for.");
+        button = m_search->isSearching() ? QString() : tr("Show all lines");
+    } else if (m_session->phase() == LogSession::Phase::Failed && m_session->error()) {
+        const Error error = m_session->error()->during(Operation::ReadLogs, names());
+        icon = u"dialog-error"_s;
+        title = errorHeadline(error);
+        text = QStringList{shown(error.serverText), hintText(error.hint)}.join(u'\n').trimmed();
+        button = tr("Try again");
+    } else if (m_session->phase() == LogSession::Phase::Waiting) {
+        icon = u"network-disconnect"_s;
+        title = tr("The connection is lost");
+        text = tr("The log appears as soon as it is back.");
+    } else if (m_session->phase() == LogSession::Phase::Ended) {
+        title = tr("No output");
+        text = tr("%1 is not running and has written nothing.").arg(names());
+    } else {
+        title = cleared ? tr("Cleared") : tr("No output yet");
+        text = tr("What %1 writes from now on appears here.").arg(names());
+    }
+    m_empty->setContent(icon, title, text, button);
+    m_pages->setCurrentIndex(1);
+}
+
+QString LogPane::statusText() const
+{
+    if (!m_session)
+        return {};
+    QStringList parts;
+    switch (m_session->phase()) {
+    case LogSession::Phase::Loading:
+        break;
+    case LogSession::Phase::Following:
+        parts.append(m_view->isFollowing() ? tr("Following") : tr("Not following; End returns to the latest line"));
+        break;
+    case LogSession::Phase::Ended:
+        parts.append(tr("Not running"));
+        break;
+    case LogSession::Phase::Waiting:
+        parts.append(tr("Connection lost; the log goes on when it is back"));
+        break;
+    case LogSession::Phase::Failed:
+        parts.append(tr("Reading failed"));
+        break;
+    }
+    if (m_session->isHeldBack())
+        parts.append(tr("Reading is paused because the memory for this log is full; End lets it go on"));
+    if (m_session->older() == LogSession::Older::Loading)
+        parts.append(tr("Reading older lines…"));
+    else if (m_session->older() == LogSession::Older::AtLimit)
+        parts.append(tr("Only the newest lines are kept"));
+    const int count = m_view->rows().count();
+    if (count > 0)
+        parts.append(m_view->rows().filter() ? tr("%n line(s) shown", nullptr, count)
+                                             : tr("%n line(s)", nullptr, count));
+    if (m_isSaving)
+        parts.append(tr("Saving…"));
+    return parts.join(u" · "_s);
+}
+
+void LogPane::clearView()
+{
+    const LineId before = m_view->clear();
+    m_messages->showNotice(tr("Cleared the view. Nothing is deleted."), tr("Undo"),
+                           [view = QPointer<LogView>(m_view), before] {
+                               if (view)
+                                   view->restoreCleared(before);
+                           });
+}
+
+void LogPane::copyLines()
+{
+    if (m_view->hasSelection())
+        m_view->copy(m_timestamps->isChecked());
+    else
+        m_view->copyAll(m_timestamps->isChecked());
+}
+
+// Saving.
+
+void LogPane::saveShown()
+{
+    dialogs::chooseFileToSave(this, tr("Save the lines shown"), names() + u".log"_s, [this](const QString& path) {
+        if (path.isEmpty() || !m_session)
+            return;
+        std::optional<std::vector<LineId>> only;
+        const LogRows& rows = m_view->rows();
+        if (rows.filter() || rows.floor() != 0) {
+            only.emplace();
+            only->reserve(static_cast<size_t>(rows.count()));
+            for (int position = 0; position < rows.count(); ++position)
+                only->push_back(rows.idAt(position));
+        }
+        LogSaveOptions options;
+        options.timestamps = m_timestamps->isChecked();
+        m_isSaving = true;
+        showState();
+        whenDone(m_service.saveLoaded(*m_session, std::move(only), path, options), this,
+                 [this, path](const Result<qint64>& saved) { onSaved(saved, path); });
+    });
+}
+
+void LogPane::saveWhole()
+{
+    const SandboxKey key = m_keys.value(0);
+    dialogs::chooseFileToSave(this, tr("Save the whole log"), names() + u".log"_s, [this, key](const QString& path) {
+        if (path.isEmpty())
+            return;
+        LogSaveOptions options;
+        options.timestamps = m_timestamps->isChecked();
+        m_saving = {};
+        m_isSaving = true;
+        showState();
+        whenDone(m_service.saveWhole(key, path, options, m_saving.get_token()), this,
+                 [this, path](const Result<qint64>& saved) { onSaved(saved, path); });
+    });
+}
+
+void LogPane::onSaved(const Result<qint64>& saved, const QString& path)
+{
+    m_isSaving = false;
+    showState();
+    if (saved)
+        m_messages->showNotice(
+            tr("Saved %n line(s) in %1", nullptr, static_cast<int>(*saved)).arg(shown(QFileInfo(path).fileName())));
+    else if (!saved.error().isCancelled())
+        m_messages->showError(saved.error().during(Operation::SaveLogs, names()));
+}
+
+} // namespace sandglass
+
+#include "moc_logpane.cpp"

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/sandboxes/basicspage.h"
+
+#include "core/environments/imagecatalog.h"
+#include "core/environments/imagereference.h"
+#include "core/provider/providerregistry.h"
+#include "core/sandboxes/sandboxregistry.h"
+#include "ui/common/format.h"
+#include "ui/common/plainlabel.h"
+#include "ui/common/plaintext.h"
+#include "ui/sandboxes/sandboxnames.h"
+#include "ui/theme/theme.h"
+
+#include <QComboBox>
+#include <QCompleter>
+#include <QFormLayout>
+#include <QLineEdit>
+#include <QSignalBlocker>
+
+#include <algorithm>
+
+namespace sandglass {
+using namespace Qt::StringLiterals;
+
+BasicsPage::BasicsPage(const ProviderRegistry& providers, const SandboxRegistry& sandboxes, ImageCatalog& images,
+                       const Theme& theme, QWidget* parent)
+    : SpecPage(parent)
+    , m_providers(providers)
+    , m_sandboxes(sandboxes)
+    , m_images(images)
+    , m_connection(new QComboBox(this))
+    , m_image(new QComboBox(this))
+    , m_name(new QLineEdit(this))
+    , m_connectionProblem(makeProblemLabel(theme, this))
+    , m_imageNote(new PlainLabel(QString(), this))
+    , m_imageProblem(makeProblemLabel(theme, this))
+    , m_nameProblem(makeProblemLabel(theme, this))
+{
+    m_connection->setObjectName("specConnection"_L1);
+    m_image->setObjectName("specImage"_L1);
+    m_image->setEditable(true);
+    m_image->setInsertPolicy(QComboBox::NoInsert);
+    m_image->lineEdit()->setPlaceholderText(tr("node:20, ubuntu:24.04 …"));
+    m_image->completer()->setFilterMode(Qt::MatchContains);
+    m_image->completer()->setCompletionMode(QCompleter::PopupCompletion);
+    m_name->setObjectName("specName"_L1);
+    m_name->setMaxLength(128);
+    QPalette muted = palette();
+    muted.setColor(QPalette::WindowText, theme.color(Role::MutedText));
+    m_imageNote->setPalette(muted);
+    m_imageNote->setWordWrap(true);
+
+    auto* form = new QFormLayout(this);
+    form->addRow(tr("&Image:"), m_image);
+    form->addRow(QString(), m_imageNote);
+    form->addRow(QString(), m_imageProblem);
+    form->addRow(tr("&Name:"), m_name);
+    form->addRow(QString(), m_nameProblem);
+    form->addRow(tr("C&onnection:"), m_connection);
+    form->addRow(QString(), m_connectionProblem);
+
+    const auto known = providers.providers();
+    int firstReady = -1;
+    for (const Provider* provider : known) {
+        if (provider->connectionState().phase == ConnectionPhase::Disconnected)
+            continue;
+        if (firstReady < 0 && provider->connectionState().isReady())
+            firstReady = m_connection->count();
+        m_connection->addItem(shown(provider->config().name, 80), provider->config().id);
+        connect(provider, &Provider::connectionStateChanged, this, &BasicsPage::update);
+    }
+    m_connection->setCurrentIndex(std::max(firstReady, 0));
+    connect(m_connection, &QComboBox::currentIndexChanged, this, &BasicsPage::chooseConnection);
+    connect(m_image, &QComboBox::currentTextChanged, this, [this] {
+        m_imageTouched = true;
+        update();
+    });
+    connect(m_name, &QLineEdit::textChanged, this, [this] {
+        m_toldNameProblem.clear();
+        update();
+    });
+    connect(&m_images, &ImageCatalog::changed, this, [this](const QString& id) {
+        if (id == connection())
+            fillImages();
+    });
+    connect(&m_sandboxes, &SandboxRegistry::changed, this, &BasicsPage::update);
+    fillImages();
+    m_imageTouched = false;
+    setFocusProxy(m_image);
+}
+
+void BasicsPage::preset(const QString& connection, const QString& image)
+{
+    if (const int index = m_connection->findData(connection); index >= 0)
+        m_connection->setCurrentIndex(index);
+    if (!image.isEmpty()) {
+        m_image->setEditText(image);
+        setFocusProxy(m_name);
+    }
+}
+
+QString BasicsPage::connection() const
+{
+    return m_connection->currentData().toString();
+}
+
+QString BasicsPage::image() const
+{
+    return m_image->currentText().trimmed();
+}
+
+bool BasicsPage::needsPull() const
+{
+    const QString id = connection();
+    return m_images.isRead(id) && !image().isEmpty() && !holdsImage(m_images.images(id), image());
+}
+
+void BasicsPage::chooseConnection()
+{
+    fillImages();
+    Q_EMIT connectionChosen();
+}
+
+void BasicsPage::fillImages()
+{
+    const QString text = m_image->currentText();
+    const QList<Image> images = m_images.images(connection());
+    {
+        const QSignalBlocker quiet(m_image);
+        m_image->clear();
+        for (const Image& image : images) {
+            for (const QString& tag : image.tags)
+                m_image->addItem(tag);
+        }
+        m_image->model()->sort(0);
+        m_image->setCurrentIndex(-1);
+        m_image->setEditText(text);
+    }
+    update();
+}
+
+void BasicsPage::suggestName()
+{
+    m_name->setPlaceholderText(suggestedSandboxName(image(), m_sandboxes, connection()));
+}
+
+void BasicsPage::update()
+{
+    suggestName();
+    const Provider* provider = m_providers.provider(connection());
+    QString connectionWords;
+    if (!provider)
+        connectionWords = tr("There is no connection. Add one first.");
+    else if (!provider->connectionState().isReady())
+        connectionWords = connectionPhaseText(provider->connectionState());
+    showProblem(m_connectionProblem, connectionWords);
+    showProblem(m_imageProblem, m_imageTouched ? imageProblem() : QString());
+    showProblem(m_nameProblem, nameProblem());
+    m_imageNote->setText(needsPull() && imageProblem().isEmpty() ? tr("Not on this engine: it will be pulled first.")
+                                                                 : QString());
+    m_imageNote->setVisible(!m_imageNote->text().isEmpty());
+    Q_EMIT changed();
+}
+
+QString BasicsPage::imageProblem() const
+{
+    if (image().isEmpty())
+        return tr("Choose an image, or type its name.");
+    return isImageReference(image()) ? QString() : tr("This is no name of an image.");
+}
+
+QString BasicsPage::nameProblem() const
+{
+    if (!m_toldNameProblem.isEmpty())
+        return m_toldNameProblem;
+    if (m_name->text().isEmpty())
+        return {};
+    return sandboxNameProblem(m_name->text(), m_sandboxes, connection(), m_ignored);
+}
+
+void BasicsPage::showNameProblem(const QString& text)
+{
+    m_toldNameProblem = text;
+    update();
+    m_name->setFocus();
+    m_name->selectAll();
+}
+
+void BasicsPage::write(SandboxSpec& spec) const
+{
+    spec.image = image();
+    spec.name = m_name->text().isEmpty() ? m_name->placeholderText() : m_name->text();
+}
+
+QString BasicsPage::problem() const
+{
+    const Provider* provider = m_providers.provider(connection());
+    if (!provider)
+        return tr("There is no connection. Add one first.");
+    if (!provider->connectionState().isReady())
+        return tr("The connection is not ready.");
+    const QString image = imageProblem();
+    return image.isEmpty() ? nameProblem() : image;
+}
+
+} // namespace sandglass
+
+#include "moc_basicspage.cpp"

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/sandboxes/facttext.h"
+
+#include "ui/common/format.h"
+
+#include <QCoreApplication>
+#include <QHostAddress>
+#include <QLocale>
+#include <QUrl>
+
+#include <algorithm>
+
+namespace sandglass {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+class Words
+{
+    Q_DECLARE_TR_FUNCTIONS(sandglass::FactText)
+};
+
+} // namespace
+
+QString healthText(const QString& health)
+{
+    if (health == "healthy"_L1)
+        return u"✓ "_s + Words::tr("healthy");
+    if (health == "unhealthy"_L1)
+        return u"⚠ "_s + Words::tr("unhealthy");
+    if (health == "starting"_L1)
+        return u"… "_s + Words::tr("first checks are running");
+    return health == "none"_L1 ? QString() : health;
+}
+
+QString failureText(const SandboxFacts& facts)
+{
+    QStringList lines;
+    if (facts.outOfMemory)
+        lines.append(Words::tr("The kernel ended it because it used more memory than it may."));
+    if (!facts.failure.isEmpty())
+        lines.append(facts.failure);
+    return lines.join(u'\n');
+}
+
+QString commandText(const QStringList& command)
+{
+    QStringList words;
+    for (const QString& word : command) {
+        const bool plain = !word.isEmpty() && std::ranges::all_of(word, [](QChar c) {
+            return c.isLetterOrNumber() || u"_-./:=,@%+"_s.contains(c);
+        });
+        words.append(plain ? word : u'\'' + QString(word).replace(u'\'', "'\\''"_L1) + u'\'');
+    }
+    return words.join(u' ');
+}
+
+QString networksText(const QList<NetworkFact>& networks)
+{
+    QStringList lines;
+    for (const NetworkFact& network : networks)
+        lines.append(network.address.isEmpty() ? network.name : network.name + u"  "_s + network.address);
+    return lines.join(u'\n');
+}
+
+QString mountsText(const QList<MountFact>& mounts)
+{
+    QStringList lines;
+    for (const MountFact& mount : mounts) {
+        QString line = mount.source.isEmpty() ? mount.target : mount.source + u" → "_s + mount.target;
+        line += u"  ("_s + mount.kind + (mount.readOnly ? u", "_s + Words::tr("read only") : QString()) + u')';
+        lines.append(line);
+    }
+    return lines.join(u'\n');
+}
+
+QString cpuLimitText(const ResourceLimits& limits)
+{
+    if (!limits.cpus)
+        return Words::tr("none");
+    return Words::tr("%1 cores").arg(QLocale().toString(*limits.cpus, 'g', 4));
+}
+
+QString memoryLimitText(const ResourceLimits& limits)
+{
+    return limits.memoryBytes ? formatBytes(*limits.memoryBytes) : Words::tr("none");
+}
+
+QString processLimitText(const ResourceLimits& limits)
+{
+    return limits.processes ? QLocale().toString(*limits.processes) : Words::tr("none");
+}
+
+QString restartText(const SandboxFacts& facts)
+{
+    if (!facts.restart)
+        return {};
+    switch (*facts.restart) {
+    case RestartPolicy::No:
+        return Words::tr("never");
+    case RestartPolicy::Always:
+        return Words::tr("always");
+    case RestartPolicy::UnlessStopped:
+        return Words::tr("always, unless it was stopped by hand");
+    case RestartPolicy::OnFailure:
+        break;
+    }
+    return facts.restartRetries > 0
+               ? Words::tr("after a failure, at most %1 times").arg(QLocale().toString(facts.restartRetries))
+               : Words::tr("after a failure");
+}
+
+QString isolationText(const SandboxFacts& facts)
+{
+    QStringList lines;
+    if (facts.privileged)
+        lines.append(u"⚠ "_s + Words::tr("privileged: it can do to the machine whatever root can"));
+    if (!facts.runtime.isEmpty())
+        lines.append(Words::tr("runtime %1").arg(facts.runtime));
+    if (facts.readOnlyRoot)
+        lines.append(Words::tr("read-only root filesystem"));
+    if (facts.noNewPrivileges)
+        lines.append(Words::tr("no new privileges"));
+    if (!facts.capabilitiesDropped.isEmpty())
+        lines.append(Words::tr("without capabilities: %1").arg(facts.capabilitiesDropped.join(u", "_s)));
+    if (!facts.capabilitiesAdded.isEmpty())
+        lines.append(Words::tr("additional capabilities: %1").arg(facts.capabilitiesAdded.join(u", "_s)));
+    return lines.join(u'\n');
+}
+
+bool isLocalEndpoint(const QString& endpoint)
+{
+    if (endpoint.startsWith(u'/') || endpoint.startsWith("unix:"_L1))
+        return true;
+    const QString host = QUrl(endpoint).host();
+    return !endpoint.startsWith("ssh:"_L1) && (host == "localhost"_L1 || QHostAddress(host).isLoopback());
+}
+
+} // namespace sandglass

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/sandboxes/limitspage.h"
+
+#include "ui/common/format.h"
+#include "ui/common/plaintext.h"
+
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QFormLayout>
+#include <QSpinBox>
+
+namespace sandglass {
+using namespace Qt::StringLiterals;
+
+LimitsPage::LimitsPage(QWidget* parent)
+    : SpecPage(parent)
+    , m_cpus(new QDoubleSpinBox(this))
+    , m_memory(new QSpinBox(this))
+    , m_processes(new QSpinBox(this))
+    , m_gpus(new QComboBox(this))
+    , m_restart(new QComboBox(this))
+{
+    const QString none = tr("No limit");
+    m_cpus->setObjectName("specCpus"_L1);
+    m_cpus->setRange(0, 1024);
+    m_cpus->setSingleStep(0.5);
+    m_cpus->setSuffix(tr(" cores"));
+    m_cpus->setSpecialValueText(none);
+    m_memory->setObjectName("specMemory"_L1);
+    m_memory->setRange(0, 16 * 1024 * 1024);
+    m_memory->setSingleStep(128);
+    m_memory->setSuffix(tr(" MiB"));
+    m_memory->setSpecialValueText(none);
+    m_processes->setObjectName("specProcesses"_L1);
+    m_processes->setRange(0, 4'000'000);
+    m_processes->setSingleStep(64);
+    m_processes->setSpecialValueText(none);
+    m_gpus->setObjectName("specGpus"_L1);
+    m_gpus->addItem(tr("None"), 0);
+    m_gpus->addItem(tr("One"), 1);
+    m_gpus->addItem(tr("All"), -1);
+    m_restart->setObjectName("specRestart"_L1);
+    m_restart->addItem(tr("Leave it stopped"), static_cast<int>(RestartPolicy::No));
+    m_restart->addItem(tr("Restart it when it fails"), static_cast<int>(RestartPolicy::OnFailure));
+    m_restart->addItem(tr("Always restart it"), static_cast<int>(RestartPolicy::Always));
+    m_restart->addItem(tr("Restart it unless stopped by hand"), static_cast<int>(RestartPolicy::UnlessStopped));
+
+    auto* form = new QFormLayout(this);
+    form->addRow(tr("&CPU:"), m_cpus);
+    form->addRow(tr("&Memory:"), m_memory);
+    form->addRow(tr("&Processes:"), m_processes);
+    form->addRow(tr("&Graphics cards:"), m_gpus);
+    form->addRow(tr("When it &ends:"), m_restart);
+    for (QWidget* field :
+         {static_cast<QWidget*>(m_cpus), static_cast<QWidget*>(m_memory), static_cast<QWidget*>(m_processes)})
+        field->setMinimumWidth(fontMetrics().averageCharWidth() * 20);
+    connect(m_cpus, &QDoubleSpinBox::valueChanged, this, &SpecPage::changed);
+    connect(m_memory, &QSpinBox::valueChanged, this, &SpecPage::changed);
+    connect(m_processes, &QSpinBox::valueChanged, this, &SpecPage::changed);
+    connect(m_gpus, &QComboBox::currentIndexChanged, this, &SpecPage::changed);
+    connect(m_restart, &QComboBox::currentIndexChanged, this, &SpecPage::changed);
+}
+
+void LimitsPage::setProvider(Provider* provider)
+{
+    const CapabilityReason reason =
+        provider ? provider->capabilities().reason(Capability::Gpu) : CapabilityReason::NotConnected;
+    const bool possible = reason == CapabilityReason::Supported;
+    m_gpus->setEnabled(possible);
+    if (!possible)
+        m_gpus->setCurrentIndex(0);
+    setPlainToolTip(m_gpus, possible ? tr("Graphics cards that the sandbox may use")
+                                     : capabilityReasonText(Capability::Gpu, reason));
+    const EngineInfo info = provider ? provider->engineInfo() : EngineInfo();
+    setPlainToolTip(m_cpus, info.cpus > 0 ? tr("The machine has %n core(s)", nullptr, info.cpus)
+                                          : tr("At most this much of the processors"));
+    setPlainToolTip(m_memory, info.memoryBytes > 0 ? tr("The machine has %1").arg(formatBytes(info.memoryBytes))
+                                                   : tr("At most this much memory"));
+}
+
+void LimitsPage::write(SandboxSpec& spec) const
+{
+    spec.limits = {};
+    if (m_cpus->value() > 0)
+        spec.limits.cpus = m_cpus->value();
+    if (m_memory->value() > 0)
+        spec.limits.memoryBytes = static_cast<qint64>(m_memory->value()) * 1024 * 1024;
+    if (m_processes->value() > 0)
+        spec.limits.processes = m_processes->value();
+    spec.gpuCount = m_gpus->currentData().toInt();
+    spec.restart = static_cast<RestartPolicy>(m_restart->currentData().toInt());
+}
+
+} // namespace sandglass
+
+#include "moc_limitspage.cpp"

@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/sandboxes/newsandboxdialog.h"
+
+#include "core/environments/imagecatalog.h"
+#include "core/provider/providerregistry.h"
+#include "core/sandboxes/runcommand.h"
+#include "core/sandboxes/sandboxregistry.h"
+#include "core/sandboxes/sandboxservice.h"
+#include "ui/common/format.h"
+#include "ui/common/messagebar.h"
+#include "ui/common/plainlabel.h"
+#include "ui/common/plaintext.h"
+#include "ui/sandboxes/basicspage.h"
+#include "ui/sandboxes/commandpage.h"
+#include "ui/sandboxes/diskspage.h"
+#include "ui/sandboxes/isolationpage.h"
+#include "ui/sandboxes/limitspage.h"
+#include "ui/sandboxes/networkpage.h"
+#include "ui/sandboxes/portspage.h"
+#include "ui/sandboxes/variablespage.h"
+#include "ui/theme/theme.h"
+
+#include <QBoxLayout>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QListWidget>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QStackedWidget>
+
+#include <algorithm>
+
+namespace sandglass {
+using namespace Qt::StringLiterals;
+
+NewSandboxDialog::NewSandboxDialog(ProviderRegistry& providers, SandboxRegistry& sandboxes, SandboxService& service,
+                                   ImageCatalog& images, const Theme& theme, QWidget* parent)
+    : QDialog(parent)
+    , m_providers(providers)
+    , m_sandboxes(sandboxes)
+    , m_service(service)
+    , m_images(images)
+    , m_messages(new MessageBar(this))
+    , m_sections(new QListWidget(this))
+    , m_stack(new QStackedWidget(this))
+    , m_basics(new BasicsPage(providers, sandboxes, images, theme))
+    , m_note(new PlainLabel(QString(), this))
+    , m_progress(new QProgressBar(this))
+    , m_copy(new QPushButton(Theme::icon(u"edit-copy"_s), tr("Copy as co&mmand"), this))
+    , m_create(new QPushButton(tr("C&reate sandbox"), this))
+    , m_cancel(new QPushButton(tr("Cancel"), this))
+{
+    setObjectName("newSandboxDialog"_L1);
+    setWindowTitle(tr("New sandbox"));
+    m_sections->setObjectName("newSandboxSections"_L1);
+    m_sections->setAccessibleName(tr("Sections"));
+    m_sections->setFrameShape(QFrame::NoFrame);
+    m_sections->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_note->setObjectName("newSandboxNote"_L1);
+    m_note->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_progress->setObjectName("newSandboxProgress"_L1);
+    m_progress->setAccessibleName(tr("Progress"));
+    m_progress->hide();
+
+    addPage(tr("Basics"), m_basics);
+    addPage(tr("Command"), new CommandPage(theme));
+    addPage(tr("Variables"), new VariablesPage(theme));
+    m_portsPage = new PortsPage(theme);
+    addPage(tr("Ports"), m_portsPage);
+    addPage(tr("Disks"), new DisksPage(theme));
+    addPage(tr("Limits"), new LimitsPage);
+    addPage(tr("Network"), new NetworkPage(theme));
+    addPage(tr("Isolation"), new IsolationPage(theme));
+    m_sections->setFixedWidth(m_sections->sizeHintForColumn(0) + 32);
+    connect(m_sections, &QListWidget::currentRowChanged, m_stack, &QStackedWidget::setCurrentIndex);
+    m_sections->setCurrentRow(0);
+    const auto passProvider = [this] {
+        for (SpecPage* page : std::as_const(m_pages))
+            page->setProvider(m_providers.provider(m_basics->connection()));
+    };
+    connect(m_basics, &BasicsPage::connectionChosen, this, passProvider);
+    passProvider();
+
+    auto* middle = new QHBoxLayout;
+    middle->setSpacing(16);
+    middle->addWidget(m_sections);
+    middle->addWidget(m_stack, 1);
+    auto* layout = new QVBoxLayout(this);
+    layout->setSpacing(8);
+    layout->addWidget(m_messages);
+    layout->addLayout(middle, 1);
+    layout->addWidget(m_progress);
+    buildButtons();
+    resize(fontMetrics().averageCharWidth() * 104, fontMetrics().height() * 26);
+    m_basics->setFocus();
+    validate();
+}
+
+void NewSandboxDialog::addPage(const QString& title, SpecPage* page)
+{
+    auto* scroll = new QScrollArea(m_stack);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidget(page);
+    m_stack->addWidget(scroll);
+    m_sections->addItem(title);
+    m_pages.append(page);
+    connect(page, &SpecPage::changed, this, &NewSandboxDialog::validate);
+}
+
+void NewSandboxDialog::buildButtons()
+{
+    m_copy->setObjectName("newSandboxCopy"_L1);
+    m_copy->setAutoDefault(false);
+    setPlainToolTip(m_copy, tr("Copy the command line that would create the same sandbox"));
+    m_create->setObjectName("newSandboxCreate"_L1);
+    m_create->setDefault(true);
+    m_cancel->setObjectName("newSandboxCancel"_L1);
+    m_cancel->setAutoDefault(false);
+    connect(m_copy, &QPushButton::clicked, this, &NewSandboxDialog::copyCommand);
+    connect(m_create, &QPushButton::clicked, this, &NewSandboxDialog::create);
+    connect(m_cancel, &QPushButton::clicked, this, &QDialog::reject);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
+    buttons->addWidget(m_copy);
+    buttons->addWidget(m_note, 1);
+    buttons->addWidget(m_cancel);
+    buttons->addWidget(m_create);
+    static_cast<QVBoxLayout*>(layout())->addLayout(buttons);
+}
+
+void NewSandboxDialog::preset(const QString& connection, const QString& image)
+{
+    m_basics->preset(connection, image);
+    m_basics->setFocus();
+}
+
+SandboxSpec NewSandboxDialog::spec() const
+{
+    SandboxSpec spec;
+    for (const SpecPage* page : m_pages)
+        page->write(spec);
+    return spec;
+}
+
+void NewSandboxDialog::validate()
+{
+    if (m_busy)
+        return;
+    QString problem;
+    for (int row = 0; row < m_pages.size(); ++row) {
+        const QString ofPage = m_pages.at(row)->problem();
+        // The first section shows its own problems as they come; the others are marked in the list.
+        m_sections->item(row)->setIcon(ofPage.isEmpty() || row == 0 ? QIcon() : Theme::icon(u"dialog-warning"_s));
+        if (problem.isEmpty() && !ofPage.isEmpty())
+            problem = row == 0 ? ofPage : tr("%1: %2").arg(m_sections->item(row)->text(), ofPage);
+    }
+    m_note->setText(problem);
+    setPlainToolTip(m_note, problem);
+    m_create->setEnabled(problem.isEmpty());
+    m_copy->setEnabled(problem.isEmpty());
+}
+
+void NewSandboxDialog::showPage(const SpecPage* page)
+{
+    m_sections->setCurrentRow(static_cast<int>(m_pages.indexOf(page)));
+}
+
+void NewSandboxDialog::copyCommand()
+{
+    const Provider* provider = m_providers.provider(m_basics->connection());
+    const bool podman = provider && provider->engineInfo().product == "Podman"_L1;
+    QGuiApplication::clipboard()->setText(runCommand(spec(), podman ? u"podman"_s : u"docker"_s));
+    m_messages->showNotice(tr("Copied the command."));
+}
+
+void NewSandboxDialog::setBusy(const QString& what)
+{
+    m_busy = !what.isEmpty();
+    m_sections->setEnabled(!m_busy);
+    m_stack->setEnabled(!m_busy);
+    m_copy->setEnabled(!m_busy);
+    m_create->setEnabled(!m_busy);
+    m_progress->setVisible(m_busy);
+    m_progress->setRange(0, 0);
+    m_note->setText(what);
+    if (!m_busy)
+        validate();
+}
+
+void NewSandboxDialog::create()
+{
+    if (m_busy)
+        return;
+    m_messages->clear();
+    m_stop = std::stop_source();
+    setBusy(tr("Creating…"));
+    discardLeftover();
+}
+
+void NewSandboxDialog::discardLeftover()
+{
+    const QString connection = m_basics->connection();
+    SandboxKey leftover;
+    for (const SandboxRow& row : m_sandboxes.rows()) {
+        if (!m_leftoverName.isEmpty() && row.sandbox.key.connection == connection && row.sandbox.name == m_leftoverName)
+            leftover = row.sandbox.key;
+    }
+    m_leftoverName.clear();
+    if (!leftover.isValid()) {
+        pullThenCreate();
+        return;
+    }
+    whenDone(m_service.discard(leftover), this, [this](const Status&) {
+        // If it could not be deleted, the name may still be free, and the server says so otherwise.
+        pullThenCreate();
+    });
+}
+
+void NewSandboxDialog::pullThenCreate()
+{
+    if (!m_basics->needsPull()) {
+        createNow();
+        return;
+    }
+    m_layers.clear();
+    m_pulling = true;
+    setBusy(tr("Pulling %1…").arg(shown(m_basics->image(), 80)));
+    const auto progress = [guard = QPointer(this)](const ImageProgress& step) {
+        if (guard)
+            guard->pulled(step);
+    };
+    whenDone(m_images.pull(m_basics->connection(), m_basics->image(), progress, m_stop), this,
+             [this](const Status& outcome) {
+                 m_pulling = false;
+                 if (outcome)
+                     createNow();
+                 else
+                     fail(outcome.error());
+             });
+}
+
+void NewSandboxDialog::pulled(const ImageProgress& progress)
+{
+    if (!progress.layer.isEmpty() && progress.totalBytes > 0)
+        m_layers.insert(progress.layer, progress);
+    qint64 done = 0;
+    qint64 total = 0;
+    for (const ImageProgress& layer : std::as_const(m_layers)) {
+        done += layer.done ? layer.totalBytes : std::min(layer.currentBytes, layer.totalBytes);
+        total += layer.totalBytes;
+    }
+    if (total <= 0)
+        return;
+    m_progress->setRange(0, 1000);
+    m_progress->setValue(static_cast<int>(1000.0 * static_cast<double>(done) / static_cast<double>(total)));
+    m_note->setText(
+        tr("Pulling %1: %2 of %3").arg(shown(m_basics->image(), 80), formatBytes(done), formatBytes(total)));
+}
+
+void NewSandboxDialog::createNow()
+{
+    const SandboxSpec wanted = spec();
+    setBusy(tr("Creating %1…").arg(wanted.name));
+    whenDone(m_service.create(m_basics->connection(), wanted), this, [this, wanted](const Result<SandboxKey>& made) {
+        if (made) {
+            Q_EMIT created(*made);
+            accept();
+            return;
+        }
+        if (made.error().operation == Operation::StartSandbox)
+            m_leftoverName = wanted.name;
+        fail(made.error());
+    });
+}
+
+void NewSandboxDialog::fail(const Error& error)
+{
+    for (const SandboxRow& row : m_sandboxes.rows()) {
+        if (!m_leftoverName.isEmpty() && row.sandbox.key.connection == m_basics->connection() &&
+            row.sandbox.name == m_leftoverName)
+            m_basics->setIgnoredSandbox(row.sandbox.key);
+    }
+    setBusy({});
+    if (error.isCancelled())
+        return;
+    switch (error.hint) {
+    case Hint::NameTaken:
+        showPage(m_basics);
+        m_basics->showNameProblem(tr("Another sandbox has this name."));
+        break;
+    case Hint::PortTaken:
+        showPage(m_portsPage);
+        m_messages->showError(error);
+        break;
+    case Hint::ImageMissing:
+        showPage(m_basics);
+        m_images.refresh(m_basics->connection()); // Then the dialog knows that it must pull.
+        m_messages->showError(error, [this] { create(); });
+        break;
+    default:
+        m_messages->showError(error);
+        break;
+    }
+}
+
+void NewSandboxDialog::done(int result)
+{
+    if (result == QDialog::Rejected && m_busy) {
+        m_stop.request_stop();
+        if (m_pulling)
+            return; // The pull ends, and the dialog is there again.
+    }
+    QDialog::done(result);
+}
+
+} // namespace sandglass
+
+#include "moc_newsandboxdialog.cpp"

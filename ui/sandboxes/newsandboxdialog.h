@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.h"
+#include "core/environments/image.h"
+#include "core/sandboxes/sandboxspec.h"
+
+#include <QDialog>
+#include <QHash>
+
+#include <stop_token>
+
+class QLabel;
+class QListWidget;
+class QProgressBar;
+class QPushButton;
+class QStackedWidget;
+
+namespace sandglass {
+
+class BasicsPage;
+class ImageCatalog;
+class MessageBar;
+class ProviderRegistry;
+class SandboxRegistry;
+class SandboxService;
+class SpecPage;
+class Theme;
+
+/// Creates a sandbox. An image is enough; the other sections have sensible defaults. What goes wrong is told inside the
+/// dialog, and nothing that was typed is lost.
+class NewSandboxDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    NewSandboxDialog(ProviderRegistry& providers, SandboxRegistry& sandboxes, SandboxService& service,
+                     ImageCatalog& images, const Theme& theme, QWidget* parent = nullptr);
+
+    /// Chooses the connection and the image beforehand; empty ones are left open.
+    void preset(const QString& connection, const QString& image);
+    /// What would be created.
+    SandboxSpec spec() const;
+
+Q_SIGNALS:
+    void created(const sandglass::SandboxKey& key);
+
+protected:
+    void done(int result) override;
+
+private:
+    void addPage(const QString& title, SpecPage* page);
+    void buildButtons();
+    void validate();
+    void showPage(const SpecPage* page);
+    void copyCommand();
+
+    void create();
+    void discardLeftover();
+    void pullThenCreate();
+    void createNow();
+    void pulled(const ImageProgress& progress);
+    void fail(const Error& error);
+    void setBusy(const QString& what);
+    bool isBusy() const { return m_busy; }
+
+    ProviderRegistry& m_providers;
+    SandboxRegistry& m_sandboxes;
+    SandboxService& m_service;
+    ImageCatalog& m_images;
+    MessageBar* m_messages;
+    QListWidget* m_sections;
+    QStackedWidget* m_stack;
+    BasicsPage* m_basics;
+    SpecPage* m_portsPage = nullptr;
+    QList<SpecPage*> m_pages;
+    QLabel* m_note;
+    QProgressBar* m_progress;
+    QPushButton* m_copy;
+    QPushButton* m_create;
+    QPushButton* m_cancel;
+    std::stop_source m_stop;
+    QHash<QString, ImageProgress> m_layers;
+    QString m_leftoverName; ///< was created and did not start; goes before the next attempt
+    bool m_busy = false;
+    bool m_pulling = false;
+};
+
+} // namespace sandglass

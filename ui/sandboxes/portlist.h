@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/sandboxes/sandbox.h"
+
+#include <QList>
+#include <QUrl>
+#include <QWidget>
+
+class QVBoxLayout;
+
+namespace sandglass {
+
+/// Where a published port is reached from this machine, "127.0.0.1:8080"; empty for one that is not published.
+QString portAddress(const PortMapping& port);
+/// The address of a published TCP port for a browser; invalid where a browser may not open it: UDP, not published, or
+/// not on this machine's loopback.
+QUrl portUrl(const PortMapping& port);
+
+/// The ports of a sandbox, one line each, with Open and Copy for those that are published.
+class PortList : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit PortList(QWidget* parent = nullptr);
+
+    /// \a local: the engine is on this machine, so that addresses of all interfaces are reached over loopback.
+    void setPorts(const QList<PortMapping>& ports, bool local);
+
+private:
+    void addLine(const PortMapping& port);
+
+    QVBoxLayout* m_lines;
+    QList<PortMapping> m_ports;
+    bool m_local = true;
+};
+
+} // namespace sandglass

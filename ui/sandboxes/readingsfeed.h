@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/sandboxes/sandbox.h"
+
+#include <QObject>
+#include <QSet>
+
+class QTimer;
+
+namespace sandglass {
+
+class MetricService;
+class SandboxModel;
+class SandboxTable;
+
+/// Brings readings into the list: asks for those of the rows that can be seen, and for none while the table is hidden.
+class ReadingsFeed : public QObject
+{
+    Q_OBJECT
+
+public:
+    ReadingsFeed(MetricService& metrics, SandboxModel& model, SandboxTable& table);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void lookAgain();
+    void pass(const QSet<SandboxKey>& keys);
+
+    MetricService& m_metrics;
+    SandboxModel& m_model;
+    SandboxTable& m_table;
+    QTimer* m_timer;
+};
+
+} // namespace sandglass

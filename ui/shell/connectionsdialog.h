@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/provider/connection.h"
+#include "ui/shell/windowservices.h"
+
+#include <QDialog>
+
+class QCheckBox;
+class QLabel;
+class QPushButton;
+class QTreeView;
+
+namespace sandglass {
+
+class ConnectionsModel;
+
+/// All connections: those found on this machine can be switched off and on, the person's own be added, changed, tested
+/// and removed.
+class ConnectionsDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    explicit ConnectionsDialog(const WindowServices& services, QWidget* parent = nullptr);
+
+    /// Opens the editor of a new connection on top.
+    void add();
+
+private:
+    void edit();
+    void removeCurrent();
+    void openEditor(const ConnectionConfig& config);
+    void update();
+    QString currentId() const;
+    void select(const QString& id);
+    QString originText(const ConnectionConfig& config) const;
+
+    const WindowServices m_services;
+    ConnectionsModel* m_model;
+    QTreeView* m_view;
+    QLabel* m_name;
+    QLabel* m_facts;
+    QCheckBox* m_enabled;
+    QPushButton* m_retry;
+    QPushButton* m_edit;
+    QPushButton* m_remove;
+};
+
+} // namespace sandglass

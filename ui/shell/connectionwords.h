@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/provider/connection.h"
+
+#include <QColor>
+#include <QString>
+
+namespace sandglass {
+
+class Clock;
+class Theme;
+
+/// "●" ready, "◐" connecting, "○" off or not reachable, "⚠" the server refuses.
+QString connectionGlyph(ConnectionPhase phase);
+QColor connectionColor(ConnectionPhase phase, const Theme& theme);
+/// "Next attempt in 8 s", or empty when none is planned.
+QString nextAttemptText(const ConnectionState& state, const Clock& clock);
+/// Why it is not ready: the server's words and the way on; empty without an error.
+QString connectionProblemText(const ConnectionState& state);
+
+} // namespace sandglass

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.h"
+#include "core/base/task.h"
+#include "ui/shell/windowservices.h"
+
+#include <QObject>
+
+namespace sandglass {
+
+class ActionRegistry;
+class EnvironmentsView;
+
+/// The actions on images: registers them once and carries them out.
+class EnvironmentActions : public QObject
+{
+    Q_OBJECT
+
+public:
+    EnvironmentActions(const WindowServices& services, ActionRegistry& actions, EnvironmentsView& view,
+                       QWidget* window);
+
+Q_SIGNALS:
+    void newSandboxRequested(const QString& image, const QString& connection);
+    void failed(const sandglass::Error& error);
+    void noticed(const QString& text); ///< a sentence in the past tense
+
+private:
+    void addForSelection(const QString& id, const QString& text, const QString& icon, const QKeySequence& shortcut,
+                         std::function<void()> run);
+    void addForConnection(const QString& id, const QString& text, const QString& icon, std::function<void()> run);
+    void showMenu(const QPoint& position);
+    void pull();
+    void import(const QString& path);
+    void load();
+    void save();
+    void tag();
+    void remove();
+    QString connectionObstacle() const;
+
+    const WindowServices m_services;
+    ActionRegistry& m_actions;
+    EnvironmentsView& m_view;
+    QWidget* m_window;
+};
+
+} // namespace sandglass

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/helpdialogs.h"
+
+#include "ui/common/plainlabel.h"
+#include "ui/shell/actions.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QBoxLayout>
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QHeaderView>
+#include <QMap>
+#include <QTreeWidget>
+
+namespace sandglass {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(sandglass::HelpDialogs)
+};
+
+QDialog* makeDialog(const QString& objectName, const QString& title, QWidget* content, QWidget* parent)
+{
+    auto* dialog = new QDialog(parent);
+    dialog->setObjectName(objectName);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(title);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
+    QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
+    auto* layout = new QVBoxLayout(dialog);
+    layout->setSpacing(16);
+    layout->addWidget(content, 1);
+    layout->addWidget(buttons);
+    return dialog;
+}
+
+} // namespace
+
+void showShortcuts(const ActionRegistry& actions, QWidget* parent)
+{
+    QMap<QString, QList<const QAction*>> categories;
+    const auto all = actions.all();
+    for (const QAction* action : all) {
+        if (!action->shortcut().isEmpty())
+            categories[actions.category(action)].append(action);
+    }
+    auto* list = new QTreeWidget;
+    list->setObjectName("shortcutsList"_L1);
+    list->setAccessibleName(Words::tr("Keyboard shortcuts"));
+    list->setHeaderLabels({Words::tr("Action"), Words::tr("Keys")});
+    list->setUniformRowHeights(true);
+    list->setRootIsDecorated(false);
+    for (auto category = categories.cbegin(); category != categories.cend(); ++category) {
+        auto* heading = new QTreeWidgetItem(list, {category.key()});
+        QFont bold = list->font();
+        bold.setBold(true);
+        heading->setFont(0, bold);
+        heading->setFlags(Qt::ItemIsEnabled);
+        for (const QAction* action : *category) {
+            QStringList keys;
+            const auto sequences = action->shortcuts();
+            for (const QKeySequence& sequence : sequences)
+                keys.append(sequence.toString(QKeySequence::NativeText));
+            new QTreeWidgetItem(heading, {plainActionName(action->text()), keys.join(u", "_s)});
+        }
+    }
+    list->expandAll();
+    list->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+    list->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    list->header()->setStretchLastSection(false);
+    QDialog* dialog = makeDialog(u"shortcutsDialog"_s, Words::tr("Keyboard shortcuts"), list, parent);
+    dialog->resize(list->fontMetrics().averageCharWidth() * 72, list->fontMetrics().height() * 30);
+    dialog->open();
+}
+
+void showAbout(QWidget* parent)
+{
+    auto* text = new PlainLabel(
+        Words::tr("Sandglass %1\n\nSandboxes on Docker and Podman engines: create them, watch them, work in them.\n\n"
+                  "Free software under the GNU General Public License, version 3 or later.\nWith Qt %2.")
+            .arg(QApplication::applicationVersion(), QLatin1StringView(qVersion())));
+    text->setWordWrap(true);
+    text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    QDialog* dialog = makeDialog(u"aboutDialog"_s, Words::tr("About Sandglass"), text, parent);
+    dialog->resize(text->fontMetrics().averageCharWidth() * 64, dialog->sizeHint().height());
+    dialog->open();
+}
+
+} // namespace sandglass

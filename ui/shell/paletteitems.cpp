@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/paletteitems.h"
+
+#include "core/environments/imagecatalog.h"
+#include "core/provider/providerregistry.h"
+#include "core/sandboxes/sandboxregistry.h"
+#include "ui/common/format.h"
+#include "ui/common/plaintext.h"
+#include "ui/sandboxes/sandboxlist.h"
+#include "ui/shell/actions.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/theme/theme.h"
+
+#include <QAction>
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace sandglass {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(sandglass::PaletteItems)
+};
+
+void addActions(QList<PaletteItem>& items, const ActionRegistry& actions)
+{
+    const auto all = actions.all();
+    for (QAction* action : all) {
+        if (action->objectName() == "view.palette"_L1)
+            continue;
+        items.append({plainActionName(action->text()), actions.category(action),
+                      action->shortcut().toString(QKeySequence::NativeText), action->icon(),
+                      [guard = QPointer(action)] {
+                          if (guard)
+                              guard->trigger();
+                      },
+                      action->isEnabled()});
+    }
+}
+
+void addSandboxes(QList<PaletteItem>& items, const WindowServices& services, MainWindow& window)
+{
+    QList<const SandboxRow*> rows;
+    for (const SandboxRow& row : services.sandboxes.rows())
+        rows.append(&row);
+    std::ranges::sort(rows, {}, [](const SandboxRow* row) { return std::tie(row->sandbox.name, row->sandbox.key); });
+    for (const SandboxRow* row : std::as_const(rows)) {
+        const Sandbox& sandbox = row->sandbox;
+        const Provider* provider = services.providers.provider(sandbox.key.connection);
+        const QString connection = provider ? shown(provider->config().name, 60) : QString();
+        items.append({shown(sandbox.name, 120),
+                      Words::tr("Sandbox on %1, %2").arg(connection, stateText(sandbox.state, sandbox.exitCode)),
+                      {},
+                      Theme::icon(u"preferences-virtualization"_s),
+                      [guard = QPointer(&window), key = sandbox.key] {
+                          if (guard) {
+                              guard->selectSandboxes({key});
+                              guard->list().setFocus();
+                          }
+                      }});
+    }
+}
+
+void addConnectionsAndImages(QList<PaletteItem>& items, const WindowServices& services, MainWindow& window)
+{
+    const auto providers = services.providers.providers();
+    for (Provider* provider : providers) {
+        const ConnectionConfig config = provider->config();
+        items.append({shown(config.name, 120),
+                      Words::tr("Connection, %1").arg(connectionPhaseText(provider->connectionState())),
+                      {},
+                      Theme::icon(u"network-server"_s),
+                      [guard = QPointer(&window), name = config.name] {
+                          if (guard)
+                              guard->narrowToConnection(name);
+                      }});
+        if (!services.images.isRead(config.id))
+            continue; // Opening the palette asks no engine.
+        const QList<Image> images = services.images.images(config.id);
+        for (const Image& image : images) {
+            for (const QString& tag : image.tags) {
+                items.append({shown(tag, 120),
+                              Words::tr("New sandbox from this image on %1").arg(shown(config.name, 60)),
+                              {},
+                              Theme::icon(u"package-x-generic"_s),
+                              [guard = QPointer(&window), tag, id = config.id] {
+                                  if (guard)
+                                      guard->newSandbox(tag, id);
+                              }});
+            }
+        }
+    }
+}
+
+} // namespace
+
+QList<PaletteItem> paletteItems(const WindowServices& services, const ActionRegistry& actions, MainWindow& window)
+{
+    QList<PaletteItem> items;
+    addActions(items, actions);
+    addSandboxes(items, services, window);
+    addConnectionsAndImages(items, services, window);
+    return items;
+}
+
+} // namespace sandglass

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/shell/windowservices.h"
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
+namespace sandglass {
+
+/// The first page of somebody who has no sandbox yet: what Sandglass can use, what was found, and one button for each.
+class WelcomePage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit WelcomePage(const WindowServices& services, QWidget* parent = nullptr);
+
+Q_SIGNALS:
+    void connectRequested();
+    void newSandboxRequested();
+    void listRequested();
+    void sampleRequested(const QString& connection);
+
+private:
+    struct Offer
+    {
+        QLabel* words;
+        QPushButton* button;
+    };
+    Offer addOffer(QVBoxLayout* layout, const QString& objectName, const QString& icon, const QString& title,
+                   const QString& button);
+    void watchConnections();
+    void update();
+    void updateLocal();
+    void updateEmbedded();
+    void useLocal();
+    QString readyConnection() const; ///< empty without one
+
+    const WindowServices m_services;
+    Offer m_local;
+    Offer m_embedded;
+    Offer m_remote;
+    Offer m_cloud;
+    Offer m_sample;
+};
+
+} // namespace sandglass

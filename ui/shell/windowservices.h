@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/common/sandboxpane.h"
+
+#include <QList>
+#include <QString>
+
+#include <functional>
+
+namespace sandglass {
+
+class ActivityLog;
+class Clock;
+class ConnectionStore;
+class ImageCatalog;
+class LocalEngine;
+class MetricService;
+class ProviderRegistry;
+class SandboxRegistry;
+class SandboxService;
+class SampleSandbox;
+class Theme;
+
+/// What the window works with; all of it outlives the window.
+struct WindowServices
+{
+    ProviderRegistry& providers;
+    ConnectionStore& connections;
+    SandboxRegistry& sandboxes;
+    SandboxService& service;
+    ImageCatalog& images;
+    ActivityLog& activity;
+    Theme& theme;
+    const Clock& clock;
+    MetricService* metrics = nullptr;   ///< null: the list shows no readings
+    SampleSandbox* sample = nullptr;    ///< null: no sample is offered
+    LocalEngine* localEngine = nullptr; ///< null where the program can run none
+};
+
+/// One tab of the details area. The id is the object name of the pane, and what SandboxPane::paneRequested() names.
+struct PaneFactory
+{
+    QString id;    ///< "logs"
+    QString title; ///< translated
+    QString icon;
+    std::function<SandboxPane*(QWidget* parent)> make;
+};
+
+/// A dock at the bottom of the window that is about no single sandbox, such as the activity list.
+struct DockFactory
+{
+    QString id;    ///< "activity"
+    QString title; ///< translated
+    std::function<QWidget*(QWidget* parent)> make;
+    bool shownAtFirst = false;
+};
+
+} // namespace sandglass

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.h"
+
+#include <QFrame>
+
+#include <optional>
+
+class QPushButton;
+
+namespace sandglass {
+
+class PlainLabel;
+class Theme;
+
+/// The line under a terminal whose process has ended or was lost: what happened, and the way on.
+class TerminalEndBar : public QFrame
+{
+    Q_OBJECT
+
+public:
+    explicit TerminalEndBar(Theme& theme, QWidget* parent);
+
+    /// What to tell of a terminal.
+    struct Content
+    {
+        QString text;
+        QString detail; ///< the server's words or the way on, may be empty
+        bool failed = false;
+        std::optional<Error> error; ///< for Copy details
+        bool offerCommand = false;  ///< Run one command…
+        bool canReconnect = false;
+        QString whyNot; ///< why not, for the button's tool tip
+    };
+    void setContent(const Content& content);
+
+Q_SIGNALS:
+    void reconnectRequested();
+    void commandRequested();
+
+private:
+    void paintGlyph();
+
+    Theme& m_theme;
+    PlainLabel* m_glyph;
+    PlainLabel* m_text;
+    PlainLabel* m_detail;
+    QPushButton* m_copy;
+    QPushButton* m_command;
+    QPushButton* m_reconnect;
+    bool m_failed = false;
+    std::optional<Error> m_error;
+};
+
+} // namespace sandglass
