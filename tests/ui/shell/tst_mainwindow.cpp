@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/mainwindow.h"
+
+#include "core/activity/activitylog.h"
+#include "core/environments/imagecatalog.h"
+#include "core/provider/connectionstore.h"
+#include "core/sandboxes/sandboxservice.h"
+#include "tests/support/fakeprovider.h"
+#include "tests/support/manualclock.h"
+#include "tests/support/uitestsupport.h"
+#include "ui/common/dialogs.h"
+#include "ui/common/messagebar.h"
+#include "ui/sandboxes/newsandboxdialog.h"
+#include "ui/sandboxes/sandboxlist.h"
+#include "ui/sandboxes/sandboxtable.h"
+#include "ui/shell/actions.h"
+#include "ui/shell/detailsarea.h"
+#include "ui/theme/theme.h"
+
+#include <QBoxLayout>
+#include <QDockWidget>
+#include <QLineEdit>
+#include <QListView>
+#include <QPushButton>
+#include <QTabWidget>
+#include <QToolButton>
+
+using namespace sandglass;
+using namespace sandglass::test;
+using namespace Qt::StringLiterals;
+
+/// Remembers what it was told to show.
+class PlainPane final : public SandboxPane
+{
+public:
+    using SandboxPane::SandboxPane;
+    void setSandboxes(const QList<SandboxKey>& keys) override { shown = keys; }
+    void focusSearch() override { ++searches; }
+    void refresh() override { ++refreshes; }
+
+    QList<SandboxKey> shown;
+    int searches = 0;
+    int refreshes = 0;
+};
+
+class TestMainWindow : public QObject
+{
+    Q_OBJECT
+
+private:
+    struct World
+    {
+        QTemporaryDir folder;
+        Theme theme;
+        ManualClock clock;
+        ProviderRegistry providers;
+        ConnectionStore store{providers, folder.filePath(u"connections.json"_s)};
+        SandboxRegistry sandboxes{providers, clock};
+        ActivityLog activity{clock};
+        SandboxService service{providers, sandboxes, activity};
+        ImageCatalog images{providers, activity};
+        std::unique_ptr<MainWindow> window;
+
+        explicit World(bool connected = true)
+        {
+            providers.registerFactory(
+                u"fake"_s, [](const ConnectionConfig& config) { return std::make_unique<FakeProvider>(config); });
+            ConnectionConfig found;
+            found.id = u"lab"_s;
+            found.name = u"lab"_s;
+            found.provider = u"fake"_s;
+            found.endpoint = u"unix:///run/lab.sock"_s;
+            (void)store.load(connected ? QList{found} : QList<ConnectionConfig>());
+            open();
+        }
+        void open()
+        {
+            const auto pane = [](const QString& id) {
+                return PaneFactory{id, id, u"folder"_s, [](QWidget* parent) { return new PlainPane(parent); }};
+            };
+            window = std::make_unique<MainWindow>(
+                WindowServices{providers, store, sandboxes, service, images, activity, theme, clock},
+                QList{pane(u"overview"_s), pane(u"logs"_s), pane(u"terminal"_s)},
+                QList{DockFactory{u"activity"_s, u"Activity"_s, [](QWidget* parent) { return new QWidget(parent); }}});
+        }
+        FakeProvider* fake() { return static_cast<FakeProvider*>(providers.provider(u"lab"_s)); }
+        void fill()
+        {
+            fake()->list({fake()->makeSandbox(u"a"_s), fake()->makeSandbox(u"b"_s),
+                          fake()->makeSandbox(u"c"_s, SandboxState::Exited)});
+            QCoreApplication::processEvents();
+        }
+        SandboxKey key(const QString& id) const { return {u"lab"_s, id}; }
+        bool show() { return showAndWait(window.get(), {1280, 800}); }
+        PlainPane* pane(const QString& id) { return static_cast<PlainPane*>(window->findChild<SandboxPane*>(id)); }
+        void press(QKeySequence keys) { QTest::keySequence(window->focusWidget(), keys); }
+        SandboxTable* table() { return window->list().table(); }
+    };
+
+private Q_SLOTS:
+    void init() { QSettings().clear(); }
+
+    void noKeyIsTakenTwice()
+    {
+        World world;
+        QVERIFY(world.window->actions().conflicts().isEmpty());
+        QVERIFY(world.show());
+        QCOMPARE(shortcutConflicts(world.window.get()).join(u'\n'), QString());
+    }
+
+    void everybodyCanUseIt()
+    {
+        World world;
+        world.fill();
+        world.window->selectSandboxes({world.key(u"a"_s)});
+        world.fake()->setPhase(ConnectionPhase::Unreachable, fail(ErrorKind::Unreachable, u"x"_s).error());
+        QVERIFY(world.show());
+        QCOMPARE(accessibilityProblems(world.window.get()).join(u'\n'), QString());
+    }
+
+    void welcomesWhoHasNothing()
+    {
+        World world(false);
+        QVERIFY(world.show());
+        QVERIFY(child<QWidget>(world.window.get(), u"welcomePage"_s)->isVisible());
+        QVERIFY(!child<QPushButton>(world.window.get(), u"welcomeNorthflank"_s)->isEnabled());
+        QVERIFY(click(child<QPushButton>(world.window.get(), u"welcomeList"_s)));
+        QVERIFY(world.window->list().isVisible());
+        // Who went on is not held up again.
+        world.open();
+        QVERIFY(world.show());
+        QVERIFY(world.window->list().isVisible());
+    }
+
+    void theFirstSandboxesEndTheWelcome()
+    {
+        World world;
+        QVERIFY(world.show());
+        QVERIFY(!world.window->list().isVisible());
+        world.fill();
+        QTRY_VERIFY(world.window->list().isVisible());
+    }
+
+    void detailsFollowTheSelection()
+    {
+        World world;
+        world.fill();
+        QVERIFY(world.show());
+        world.table()->setFocus();
+        QVERIFY(world.pane(u"overview"_s)->shown.isEmpty());
+        world.window->selectSandboxes({world.key(u"a"_s)});
+        QTRY_COMPARE(world.pane(u"overview"_s)->shown, QList{world.key(u"a"_s)});
+        QTest::keyClick(world.table(), Qt::Key_Down, Qt::ShiftModifier);
+        QTRY_COMPARE(world.pane(u"overview"_s)->shown, QList({world.key(u"a"_s), world.key(u"b"_s)}));
+        QVERIFY(!world.pane(u"logs"_s)); // Nobody looked at it yet.
+        world.press(QKeySequence(Qt::CTRL | Qt::Key_2));
+        QTRY_VERIFY(world.pane(u"logs"_s));
+        QCOMPARE(world.pane(u"logs"_s)->shown.size(), 2);
+    }
+
+    void keysReachTheirActions()
+    {
+        World world;
+        world.fill();
+        QVERIFY(world.show());
+        world.window->selectSandboxes({world.key(u"a"_s)});
+        world.window->actions().refreshNow();
+        world.table()->setFocus();
+        world.press(QKeySequence(Qt::CTRL | Qt::Key_L));
+        QTRY_COMPARE(world.window->details().currentPaneId(), u"logs"_s);
+        world.press(QKeySequence(Qt::CTRL | Qt::Key_F));
+        QTRY_COMPARE(world.pane(u"logs"_s)->searches, 1);
+        world.press(QKeySequence(Qt::Key_F5));
+        QTRY_COMPARE(world.pane(u"logs"_s)->refreshes, 1);
+        QCOMPARE(world.fake()->count(u"retryNow"_s), 1);
+        world.table()->setFocus();
+        world.press(QKeySequence(Qt::Key_Slash));
+        QTRY_VERIFY(child<QLineEdit>(world.window.get(), u"sandboxFilter"_s)->hasFocus());
+        // In the filter it is a letter.
+        world.press(QKeySequence(Qt::Key_Slash));
+        QTRY_COMPARE(child<QLineEdit>(world.window.get(), u"sandboxFilter"_s)->text(), u"/"_s);
+    }
+
+    void actionsKnowWhatTheSelectionCan()
+    {
+        World world;
+        world.fill();
+        const auto enabled = [&world](const QString& id) {
+            world.window->actions().refreshNow();
+            return world.window->actions().find(id)->isEnabled();
+        };
+        QVERIFY(!enabled(u"sandbox.stop"_s));
+        world.window->selectSandboxes({world.key(u"a"_s)});
+        QVERIFY(enabled(u"sandbox.stop"_s));
+        QVERIFY(!enabled(u"sandbox.start"_s));
+        world.window->selectSandboxes({world.key(u"a"_s), world.key(u"c"_s)});
+        QVERIFY(!enabled(u"sandbox.stop"_s));
+        QVERIFY(enabled(u"sandbox.delete"_s));
+        world.fake()->setPhase(ConnectionPhase::Unreachable);
+        QVERIFY(!enabled(u"sandbox.delete"_s));
+        QVERIFY(world.window->actions().find(u"sandbox.delete"_s)->toolTip().contains(u"not ready"_s));
+    }
+
+    void deletesAfterAQuestion()
+    {
+        World world;
+        world.fill();
+        QVERIFY(world.show());
+        ScriptedDialogs answers;
+        bool yes = false;
+        answers.onConfirm = [&yes](const Confirmation&) { return ConfirmationAnswer{yes, true}; };
+        world.window->selectSandboxes({world.key(u"a"_s)});
+        world.window->actions().refreshNow();
+        world.table()->setFocus();
+        world.press(QKeySequence(Qt::Key_Delete));
+        QTRY_COMPARE(answers.asked.size(), 1);
+        QVERIFY(answers.asked.first().text.contains(u"a"_s));
+        QCOMPARE(world.fake()->count(u"deleteSandbox"_s), 0);
+        yes = true;
+        world.press(QKeySequence(Qt::Key_Delete));
+        QTRY_COMPARE(world.fake()->count(u"deleteSandbox a 1"_s), 1);
+    }
+
+    void errorsAreShownAndStay()
+    {
+        World world;
+        world.fill();
+        QVERIFY(world.show());
+        world.fake()->failures.insert(Operation::StartSandbox, fail(ErrorKind::Conflict, u"port is taken"_s).error());
+        world.service.start({world.key(u"c"_s)});
+        auto* messages = child<MessageBar>(world.window.get(), QString());
+        QTRY_VERIFY(messages->currentText().contains(u"port is taken"_s));
+        QTRY_VERIFY(child<QToolButton>(world.window.get(), u"footerProblems"_s)->isVisible());
+    }
+
+    void keepsATabOpenForItsSandbox()
+    {
+        World world;
+        world.fill();
+        QVERIFY(world.show());
+        world.window->selectSandboxes({world.key(u"a"_s)});
+        QVERIFY(click(child<QToolButton>(world.window.get(), u"keepOpen"_s)));
+        auto* dock = child<QDockWidget>(world.window.get(), u"pinned1"_s);
+        auto* kept = static_cast<PlainPane*>(dock->widget());
+        QCOMPARE(kept->shown, QList{world.key(u"a"_s)});
+        world.window->selectSandboxes({world.key(u"b"_s)});
+        QCOMPARE(kept->shown, QList{world.key(u"a"_s)});
+        QPointer<QDockWidget> guard(dock);
+        dock->close();
+        QTRY_VERIFY(!guard);
+    }
+
+    void thePaletteFindsAndRuns()
+    {
+        World world;
+        world.fill();
+        QVERIFY(world.show());
+        world.table()->setFocus();
+        world.press(QKeySequence(Qt::CTRL | Qt::Key_K));
+        QTRY_VERIFY(world.window->findChild<QWidget*>(u"commandPalette"_s));
+        auto* line = child<QLineEdit>(world.window.get(), u"paletteLine"_s);
+        QTest::keyClicks(line, u"c lab"_s);
+        auto* list = child<QListView>(world.window.get(), u"paletteList"_s);
+        QTRY_VERIFY(list->model()->rowCount() > 0);
+        QTest::keyClicks(line, u" sandbox on"_s);
+        QTRY_COMPARE(list->currentIndex().data().toString(), u"c"_s);
+        QTest::keyClick(line, Qt::Key_Return);
+        QTRY_COMPARE(world.window->list().selectedKeys(), QList{world.key(u"c"_s)});
+    }
+
+    void aNewSandboxIsSelected()
+    {
+        World world;
+        world.fill();
+        QVERIFY(world.show());
+        world.window->newSandbox(u"node:20"_s);
+        auto* dialog = child<NewSandboxDialog>(world.window.get(), u"newSandboxDialog"_s);
+        auto* create = child<QPushButton>(dialog, u"newSandboxCreate"_s);
+        QTRY_VERIFY(create->isEnabled());
+        QVERIFY(click(create));
+        QTRY_COMPARE(world.fake()->count(u"createSandbox"_s), 1);
+        world.fake()->change(world.fake()->makeSandbox(u"id-of-node-1"_s));
+        QTRY_COMPARE(world.window->list().selectedKeys(), QList{world.key(u"id-of-node-1"_s)});
+    }
+
+    void remembersItsLayout()
+    {
+        {
+            World world;
+            world.fill();
+            QVERIFY(world.show());
+            child<QDockWidget>(world.window.get(), u"environmentsDock"_s)->hide();
+            world.window->details().showPane(u"logs"_s);
+            world.window->close();
+        }
+        World world;
+        world.fill();
+        QVERIFY(world.show());
+        QCOMPARE(world.window->details().currentPaneId(), u"logs"_s);
+        auto* dock = child<QDockWidget>(world.window.get(), u"environmentsDock"_s);
+        QVERIFY(dock->isHidden());
+        world.window->restoreDefaultLayout();
+        QVERIFY(!dock->isHidden());
+    }
+
+    void aShortcutCanBeOnesOwn()
+    {
+        {
+            World world;
+            world.window->actions().setShortcut(u"sandbox.start"_s, QKeySequence(Qt::CTRL | Qt::Key_G));
+        }
+        World world;
+        QCOMPARE(world.window->actions().find(u"sandbox.start"_s)->shortcut(), QKeySequence(Qt::CTRL | Qt::Key_G));
+        world.window->actions().resetShortcuts();
+        QVERIFY(world.window->actions().find(u"sandbox.start"_s)->shortcut().isEmpty());
+    }
+};
+
+SANDGLASS_GUI_TEST_MAIN(TestMainWindow)
+#include "tst_mainwindow.moc"
