@@ -82,8 +82,9 @@ Task<Status> read(Shared following, Http http, int silenceMs, std::stop_token st
         const qsizetype known = std::min(had, lines.size());
         had -= known;
         lines.remove(0, known);
-        // What stands there is for the next read to find; an empty answer changes nothing.
-        if (const auto reached = decoder.position(); reached.sinceNs > 0)
+        // Before it has passed what was had already, this read stands behind the position; what stands in an unfinished
+        // line is for the next read to find; an empty answer changes nothing.
+        if (const auto reached = decoder.position(); had == 0 && reached.sinceNs > 0)
             following->position = reached;
         if (tail >= 0) {
             newest += lines;

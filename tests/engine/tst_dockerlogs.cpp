@@ -138,6 +138,28 @@ private Q_SLOTS:
         QCOMPARE(reader->lines.last().text, "unfinished");
     }
 
+    void losesNothingOfARunThatEndsWhileItsBacklogIsRead()
+    {
+        SANDGLASS_ENGINE(engine);
+        const QString id = engine.runContainer({u"sh"_s, u"-c"_s, u"seq 1 200000; exec sleep 1000"_s});
+        const QByteArray newest = "/containers/" + id.toUtf8() + "/logs?stdout=1&tail=1";
+        QTRY_VERIFY_WITH_TIMEOUT(engine.request("GET", newest).body.contains("200000"), 30000);
+        const auto reader = open(engine, id, {});
+        QVERIFY(reader);
+        QObject::connect(reader->stream.get(), &LogStream::entries, reader->stream.get(), [&] {
+            if (reader->lines.size() == 200000)
+                reader->stream->setPaused(true);
+        });
+        reader->stream->start();
+        QTRY_COMPARE_WITH_TIMEOUT(reader->lines.size(), 200000, 60000);
+        engine.request("POST", "/containers/" + id.toUtf8() + "/kill");
+        waitForEnd(engine, id);
+        reader->stream->setPaused(false);
+        QTRY_VERIFY_WITH_TIMEOUT(reader->ended, 60000);
+        QVERIFY(!reader->error);
+        QCOMPARE(reader->lines.size(), 200000);
+    }
+
     void followsFromTheNewestLines()
     {
         SANDGLASS_ENGINE(engine);
