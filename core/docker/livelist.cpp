@@ -21,6 +21,9 @@ constexpr int otherListsMs = 200;
 constexpr qsizetype mostIdsAtOnce = 100;
 /// An event this close to a list may be what the list shows.
 constexpr int eventLagMs = 2000;
+/// What an event named is read again after these times.
+constexpr int firstConfirmationMs = 300;
+constexpr int lastConfirmationMs = 3000;
 
 ApiRequest listRequest(const QStringList& ids, bool everything)
 {
@@ -39,9 +42,10 @@ LiveList::LiveList(std::shared_ptr<DockerApi> api, QString connection, const Clo
     , m_connection(std::move(connection))
     , m_clock(clock)
 {
-    for (QTimer* timer : {&m_readTimer, &m_otherListsTimer, &m_missedTimer})
+    for (QTimer* timer : {&m_readTimer, &m_confirmTimer, &m_otherListsTimer, &m_missedTimer})
         timer->setSingleShot(true);
     connect(&m_readTimer, &QTimer::timeout, this, &LiveList::beginRead);
+    connect(&m_confirmTimer, &QTimer::timeout, this, &LiveList::confirm);
     connect(&m_otherListsTimer, &QTimer::timeout, this, &LiveList::tellOtherLists);
     connect(&m_missedTimer, &QTimer::timeout, this, &LiveList::checkForMissedEvents);
 }
@@ -71,9 +75,11 @@ void LiveList::deactivate()
     m_listedOnce = false;
     m_everythingWanted = false;
     m_pending.clear();
+    m_unconfirmed.clear();
     m_goneMeanwhile.clear();
     m_marks.clear();
     m_readTimer.stop();
+    m_confirmTimer.stop();
     m_otherListsTimer.stop();
     m_missedTimer.stop();
 }
@@ -111,6 +117,7 @@ void LiveList::apply(const EngineEvent& event)
         m_marks.append({event.id, Mark::Stopped});
     }
     m_pending.insert(event.id);
+    confirmLater(event.id);
     want();
 }
 
@@ -119,6 +126,25 @@ void LiveList::want()
     if (!m_active || m_reading || m_readTimer.isActive() || (m_pending.isEmpty() && !m_everythingWanted))
         return;
     m_readTimer.start(takeCredit());
+}
+
+void LiveList::confirmLater(const QString& id)
+{
+    m_unconfirmed.insert(id, m_clock.monotonicMs());
+    // Not put off by what comes after it.
+    if (!m_confirmTimer.isActive() || m_confirmTimer.remainingTime() > firstConfirmationMs)
+        m_confirmTimer.start(firstConfirmationMs);
+}
+
+void LiveList::confirm()
+{
+    for (auto named = m_unconfirmed.cbegin(); named != m_unconfirmed.cend(); ++named)
+        m_pending.insert(named.key());
+    const qint64 done = m_clock.monotonicMs() - lastConfirmationMs;
+    m_unconfirmed.removeIf([done](const auto& named) { return named.value() <= done; });
+    if (!m_unconfirmed.isEmpty())
+        m_confirmTimer.start(lastConfirmationMs);
+    want();
 }
 
 /// One read each 50 ms is the rule, and up to four may be saved up: the three events of a stop are shown as they come,
@@ -258,6 +284,7 @@ void LiveList::merge(const QStringList& asked, const QList<Sandbox>& found)
 void LiveList::drop(const QString& id)
 {
     m_pending.remove(id);
+    m_unconfirmed.remove(id);
     m_startTimesNs.remove(id);
     if (m_reading)
         m_goneMeanwhile.insert(id);

@@ -22,6 +22,9 @@ namespace sandglass {
 ///
 /// Events only say what to read again. The first few are acted on at once; in a burst, what happens within 50 ms is
 /// read together. One read is under way at a time; whatever happens meanwhile is read by the next.
+///
+/// Docker tells of a pause before its list shows it (`daemon/pause.go`: the event is logged, and then the container is
+/// saved for the list, which a slow disk holds up). So what an event named is read again a little later, twice.
 class LiveList : public QObject
 {
     Q_OBJECT
@@ -67,6 +70,8 @@ private:
     };
 
     void want();
+    void confirmLater(const QString& id);
+    void confirm();
     int takeCredit();
     void beginRead();
     void finishRead(const Read& read, Result<QList<Sandbox>> answer);
@@ -88,6 +93,7 @@ private:
     QHash<QString, Sandbox> m_known;
     QHash<QString, qint64> m_startTimesNs; ///< from start events; lists do not tell
     QSet<QString> m_pending;
+    QHash<QString, qint64> m_unconfirmed; ///< what an event named, and when, on the monotonic clock
     QSet<QString> m_goneMeanwhile; ///< removed while a read was under way, which may still show them
     QList<std::pair<QString, Mark>> m_marks;
     bool m_everythingWanted = false;
@@ -104,6 +110,7 @@ private:
     quint64 m_generation = 0;
     std::stop_source m_stop;
     QTimer m_readTimer;
+    QTimer m_confirmTimer;
     QTimer m_otherListsTimer;
     QTimer m_missedTimer;
 };

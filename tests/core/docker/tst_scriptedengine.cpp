@@ -141,6 +141,24 @@ private Q_SLOTS:
         QTRY_COMPARE(removed.count(), 1);
     }
 
+    void seesAChangeThatTheListShowsOnlyAfterItsEvent()
+    {
+        ScriptedEngine engine;
+        engine.setSandboxes({ScriptedEngine::entry(u"c1"_s, u"one"_s)});
+        const auto provider = engine.makeProvider(m_clock);
+        provider->start();
+        QTRY_VERIFY(provider->connectionState().isReady());
+        const auto lists = [&engine] {
+            return std::ranges::count_if(engine.targets(), [](const auto& t) { return t.contains("/containers/json"); });
+        };
+        const auto before = lists();
+        engine.sendEvent(R"({"Type":"container","Action":"pause","Actor":{"ID":"c1"}})");
+        QTRY_VERIFY(lists() > before);
+        QVERIFY(provider->liveList().known().value(u"c1"_s).state == SandboxState::Running);
+        engine.setSandboxes({ScriptedEngine::entry(u"c1"_s, u"one"_s, u"paused"_s)});
+        QTRY_VERIFY(provider->liveList().known().value(u"c1"_s).state == SandboxState::Paused);
+    }
+
     void survivesAnySlicingOfEvents()
     {
         ScriptedEngine engine;
