@@ -63,7 +63,7 @@ int main(int argc, char** argv)
                                   .metrics = &services.metrics,
                                   .sample = &services.sample,
                                   .localEngine = &services.engine},
-                                 sandglass::makePanes(services, theme), sandglass::makeDocks(services, theme));
+                                 sandglass::makePanes(services, theme));
     QApplication::setQuitOnLastWindowClosed(false);
     QObject::connect(&application, &QGuiApplication::lastWindowClosed, &services,
                      [&services] { endProgram(&services.terminals); });

@@ -2,7 +2,6 @@
 #include "app/panes.h"
 
 #include "app/services.h"
-#include "ui/activity/activitypane.h"
 #include "ui/files/filespane.h"
 #include "ui/logs/logpane.h"
 #include "ui/metrics/metricspane.h"
@@ -84,13 +83,6 @@ QList<PaneFactory> makePanes(Services& services, Theme& theme)
              return new InspectPane(services.sandboxes, services.providers, theme, parent);
          }},
     };
-}
-
-QList<DockFactory> makeDocks(Services& services, Theme& theme)
-{
-    return {{u"activity"_s, Titles::tr("Activity"),
-             [&services, &theme](QWidget* parent) { return new ActivityPane(services.activities, theme, parent); },
-             false}};
 }
 
 } // namespace sandglass

@@ -9,7 +9,5 @@ class Services;
 
 /// The tabs of the details area, in the order of their keys Ctrl+1…7.
 QList<PaneFactory> makePanes(Services& services, Theme& theme);
-/// The docks about no single sandbox.
-QList<DockFactory> makeDocks(Services& services, Theme& theme);
 
 } // namespace sandglass

@@ -4,7 +4,6 @@
 #include <QAbstractButton>
 #include <QAccessible>
 #include <QAction>
-#include <QHash>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -14,6 +13,8 @@
 #include <QShortcut>
 #include <QTabBar>
 #include <QTabWidget>
+
+#include <algorithm>
 
 namespace sandglass::test {
 using namespace Qt::StringLiterals;
@@ -75,10 +76,31 @@ QString problemOf(QWidget* widget)
     return {};
 }
 
-/// Where a shortcut works: in the whole window, or in one widget.
-const QObject* scopeOf(Qt::ShortcutContext context, const QObject* owner)
+/// One key of one action or shortcut, and the widgets in which it works; none: the whole window.
+struct KeyClaim
 {
-    return context == Qt::WindowShortcut || context == Qt::ApplicationShortcut ? nullptr : owner;
+    const QObject* owner;
+    QKeySequence keys;
+    QList<const QWidget*> places;
+    QString who;
+};
+
+bool isWide(Qt::ShortcutContext context)
+{
+    return context == Qt::WindowShortcut || context == Qt::ApplicationShortcut;
+}
+
+/// Whether there is a place for the focus where both answer, which makes Qt call neither.
+bool meet(const KeyClaim& one, const KeyClaim& other)
+{
+    if (one.owner == other.owner || one.keys != other.keys)
+        return false;
+    if (one.places.isEmpty() || other.places.isEmpty())
+        return true;
+    return std::ranges::any_of(one.places, [&other](const QWidget* a) {
+        return std::ranges::any_of(
+            other.places, [a](const QWidget* b) { return a == b || a->isAncestorOf(b) || b->isAncestorOf(a); });
+    });
 }
 
 } // namespace
@@ -133,33 +155,43 @@ QStringList accessibilityProblems(const QWidget* root)
 
 QStringList shortcutConflicts(const QWidget* window)
 {
-    QStringList conflicts;
-    QHash<std::pair<QString, const QObject*>, QString> taken;
-    const auto claim = [&](const QKeySequence& keys, const QObject* scope, const QString& who) {
-        if (keys.isEmpty())
-            return;
-        const std::pair key{keys.toString(QKeySequence::PortableText), scope};
-        if (taken.contains(key))
-            conflicts.append(u"%1: %2 and %3"_s.arg(key.first, taken.value(key), who));
-        else
-            taken.insert(key, who);
+    QList<KeyClaim> claims;
+    const auto claim = [&claims](const KeyClaim& added, const QList<QKeySequence>& sequences) {
+        for (const QKeySequence& keys : sequences) {
+            if (!keys.isEmpty())
+                claims.append({added.owner, keys, added.places, added.who});
+        }
     };
     const auto actions = window->findChildren<QAction*>();
     for (const QAction* action : actions) {
+        QList<const QWidget*> places;
         const auto owners = action->associatedObjects();
-        if (owners.isEmpty())
-            continue; // Answers to no key.
-        const auto sequences = action->shortcuts();
-        for (const QKeySequence& keys : sequences) {
-            claim(keys, scopeOf(action->shortcutContext(), owners.constFirst()),
-                  action->objectName().isEmpty() ? action->text() : action->objectName());
+        for (const QObject* owner : owners) {
+            if (const auto* widget = qobject_cast<const QWidget*>(owner); widget && !qobject_cast<const QMenu*>(widget))
+                places.append(widget);
         }
+        if (places.isEmpty())
+            continue; // Answers to no key.
+        if (isWide(action->shortcutContext()))
+            places.clear();
+        claim({action, {}, places, action->objectName().isEmpty() ? action->text() : action->objectName()},
+              action->shortcuts());
     }
     const auto shortcuts = window->findChildren<QShortcut*>();
     for (const QShortcut* shortcut : shortcuts) {
-        const auto sequences = shortcut->keys();
-        for (const QKeySequence& keys : sequences)
-            claim(keys, scopeOf(shortcut->context(), shortcut->parent()), u"shortcut "_s + shortcut->objectName());
+        QList<const QWidget*> places;
+        if (!isWide(shortcut->context()))
+            places.append(qobject_cast<const QWidget*>(shortcut->parent()));
+        claim({shortcut, {}, places, u"shortcut "_s + shortcut->objectName()}, shortcut->keys());
+    }
+    QStringList conflicts;
+    for (qsizetype one = 0; one < claims.size(); ++one) {
+        for (qsizetype other = one + 1; other < claims.size(); ++other) {
+            if (meet(claims.at(one), claims.at(other))) {
+                conflicts.append(u"%1: %2 and %3"_s.arg(claims.at(one).keys.toString(QKeySequence::PortableText),
+                                                        claims.at(one).who, claims.at(other).who));
+            }
+        }
     }
     return conflicts;
 }

@@ -36,7 +36,8 @@ bool showAndWait(QWidget* widget, QSize size = {1000, 700});
 /// the focus and have only the generic accessible interface.
 QStringList accessibilityProblems(const QWidget* root);
 
-/// Key sequences that two actions or shortcuts of \a window answer in the same context, one line each.
+/// Key sequences that two actions or shortcuts of \a window answer while the focus is in the same place, one line each:
+/// both in one widget, one in a widget within the other's, or one in the whole window.
 QStringList shortcutConflicts(const QWidget* window);
 
 /// Every text that \a root shows, for looking for something that must or must not be there.

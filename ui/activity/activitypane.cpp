@@ -53,7 +53,7 @@ QString detailsOf(const Activity& task)
 } // namespace
 
 ActivityPane::ActivityPane(ActivityLog& log, Theme& theme, QWidget* parent)
-    : QWidget(parent)
+    : Pane(parent)
     , m_log(log)
     , m_theme(theme)
     , m_model(new ActivityModel(log, this))
@@ -204,15 +204,21 @@ void ActivityPane::makeView()
     QHeaderView* header = m_view->header();
     header->setStretchLastSection(false);
     header->setSectionResizeMode(static_cast<int>(ActivityColumn::Outcome), QHeaderView::Stretch);
-    header->resizeSection(static_cast<int>(ActivityColumn::Task), 320);
-    header->resizeSection(static_cast<int>(ActivityColumn::Started), 96);
-    header->resizeSection(static_cast<int>(ActivityColumn::Duration), 96);
+    resetHeader();
     header->restoreState(QSettings().value(headerKey).toByteArray());
     connect(m_view, &QTreeView::customContextMenuRequested, this, &ActivityPane::openMenu);
     connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
         updateActions();
         updateDetails();
     });
+}
+
+void ActivityPane::resetHeader()
+{
+    QHeaderView* header = m_view->header();
+    header->resizeSection(static_cast<int>(ActivityColumn::Task), 320);
+    header->resizeSection(static_cast<int>(ActivityColumn::Started), 96);
+    header->resizeSection(static_cast<int>(ActivityColumn::Duration), 96);
 }
 
 QList<Activity> ActivityPane::selected() const
@@ -248,7 +254,9 @@ void ActivityPane::updateDetails()
 
 void ActivityPane::updateEmptyState()
 {
-    if (m_decorated->rowCount() > 0) {
+    const bool filled = m_decorated->rowCount() > 0;
+    setFocusProxy(filled ? static_cast<QWidget*>(m_view) : m_search);
+    if (filled) {
         m_stack->setCurrentWidget(m_view);
         return;
     }
@@ -304,10 +312,26 @@ void ActivityPane::showTask(quint64 id)
     m_view->scrollTo(index);
 }
 
+void ActivityPane::showNewestFailure()
+{
+    const auto& entries = m_log.entries();
+    const auto newest = std::find_if(entries.crbegin(), entries.crend(),
+                                     [](const Activity& task) { return task.state == ActivityState::Failed; });
+    if (newest != entries.crend())
+        showTask(newest->id);
+}
+
 void ActivityPane::focusSearch()
 {
     m_search->setFocus(Qt::ShortcutFocusReason);
     m_search->selectAll();
+}
+
+void ActivityPane::resetLayout()
+{
+    for (int visual = 0; visual < activityColumnCount; ++visual)
+        m_view->header()->moveSection(m_view->header()->visualIndex(visual), visual);
+    resetHeader();
 }
 
 void ActivityPane::showEvent(QShowEvent* event)

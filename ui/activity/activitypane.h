@@ -2,8 +2,7 @@
 #pragma once
 
 #include "core/activity/activitylog.h"
-
-#include <QWidget>
+#include "ui/common/pane.h"
 
 class QAction;
 class QModelIndex;
@@ -24,7 +23,7 @@ class Theme;
 /// Everything that the person asked for: running tasks with their progress, ended ones with their outcome. Cancel,
 /// Retry and Copy details act on the selection, by button, context menu and key. Looking at it acknowledges the
 /// failures.
-class ActivityPane : public QWidget
+class ActivityPane : public Pane
 {
     Q_OBJECT
 
@@ -34,7 +33,10 @@ public:
 
     /// Selects the task and scrolls to it; clears the filter that hides it.
     void showTask(quint64 id);
-    void focusSearch();
+    /// Selects the newest that failed, if there is one.
+    void showNewestFailure();
+    void focusSearch() override;
+    void resetLayout() override;
 
 Q_SIGNALS:
     /// An intent for the window: select this sandbox.
@@ -47,6 +49,7 @@ protected:
 private:
     QWidget* makeToolRow();
     void makeView();
+    void resetHeader();
     QAction* makeAction(const QString& name, const QString& icon, const QString& text, const QKeySequence& keys = {});
     QList<Activity> selected() const;
     void updateActions();

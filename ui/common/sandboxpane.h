@@ -2,9 +2,9 @@
 #pragma once
 
 #include "core/sandboxes/sandbox.h"
+#include "ui/common/pane.h"
 
 #include <QList>
-#include <QWidget>
 
 namespace sandglass {
 
@@ -12,24 +12,17 @@ namespace sandglass {
 ///
 /// A pane gets its services in the constructor, asks no other pane for anything, keeps quiet while it is hidden (no
 /// streams, no polling for what nobody sees), and shows an empty state of its own when nothing is selected.
-class SandboxPane : public QWidget
+class SandboxPane : public Pane
 {
     Q_OBJECT
 
 public:
-    explicit SandboxPane(QWidget* parent = nullptr)
-        : QWidget(parent)
-    {
-    }
+    using Pane::Pane;
 
     /// What to show; an empty list for nothing. Called on every change of the selection, also while hidden.
     virtual void setSandboxes(const QList<SandboxKey>& keys) = 0;
     /// The person asked for this pane by name ("Open terminal"), not for the tab: begins what it is there for.
     virtual void activate() {}
-    /// Ctrl+F, Ctrl+Shift+F: puts the focus into the pane's search field, if it has one.
-    virtual void focusSearch() {}
-    /// F5: reads again what is shown.
-    virtual void refresh() {}
 
 Q_SIGNALS:
     /// An intent for the window: "show the logs of this sandbox", by the pane's object name.

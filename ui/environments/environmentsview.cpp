@@ -28,7 +28,7 @@ const QString connectionSetting = u"environments/connection"_s;
 
 EnvironmentsView::EnvironmentsView(ProviderRegistry& providers, ImageCatalog& images, Theme& theme, const Clock& clock,
                                    QWidget* parent)
-    : QWidget(parent)
+    : Pane(parent)
     , m_providers(providers)
     , m_images(images)
     , m_connection(new QComboBox(this))
@@ -182,9 +182,15 @@ int EnvironmentsView::selectedUsedBy() const
     return count.isValid() ? count.toInt() : -1;
 }
 
-void EnvironmentsView::focusFilter()
+void EnvironmentsView::focusSearch()
 {
     m_filter->setFocus(Qt::ShortcutFocusReason);
+    m_filter->selectAll();
+}
+
+void EnvironmentsView::refresh()
+{
+    m_images.refresh(connection());
 }
 
 } // namespace sandglass

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QWidget>
+#include "ui/common/pane.h"
 
 class QComboBox;
 class QSortFilterProxyModel;
@@ -20,7 +20,7 @@ class Theme;
 
 /// The environments on the left of the window: the images of one connection, which the box above chooses when there are
 /// several.
-class EnvironmentsView : public QWidget
+class EnvironmentsView : public Pane
 {
     Q_OBJECT
 
@@ -32,7 +32,8 @@ public:
     QString selectedReference() const; ///< "name:tag", or the id of an image without one; empty when none is selected
     QString selectedId() const;
     int selectedUsedBy() const; ///< -1 when not known
-    void focusFilter();
+    void focusSearch() override;
+    void refresh() override;
 
 Q_SIGNALS:
     void selectionChanged();

@@ -67,12 +67,12 @@ private:
     SandboxModel* m_model;
     GroupProxy* m_groups;
     SandboxSortProxy* m_sorted;
-    SearchLine* m_filter;
     QComboBox* m_scope;
     QToolButton* m_groupButton;
     QMenu* m_groupMenu;
     QLabel* m_count;
     SandboxTable* m_table;
+    SearchLine* m_filter;
     EmptyState* m_empty;
     QStackedLayout* m_stack;
     QTimer* m_ageTimer;

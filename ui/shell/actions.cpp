@@ -9,6 +9,8 @@
 #include <QSettings>
 #include <QWidget>
 
+#include <algorithm>
+
 namespace sandglass {
 using namespace Qt::StringLiterals;
 
@@ -134,11 +136,15 @@ QList<std::pair<QAction*, QAction*>> ActionRegistry::conflicts() const
         const QWidget* b = m_entries.value(right).spec.shortcutWidget;
         return !a || !b || a == b || a->isAncestorOf(b) || b->isAncestorOf(a);
     };
+    const auto sameKey = [](const QAction* left, const QAction* right) {
+        const auto keys = left->shortcuts();
+        return std::ranges::any_of(keys, [others = right->shortcuts()](const QKeySequence& sequence) {
+            return !sequence.isEmpty() && others.contains(sequence);
+        });
+    };
     for (qsizetype i = 0; i < m_order.size(); ++i) {
-        if (m_order.at(i)->shortcut().isEmpty())
-            continue;
         for (qsizetype j = i + 1; j < m_order.size(); ++j) {
-            if (m_order.at(i)->shortcut() == m_order.at(j)->shortcut() && sameReach(m_order.at(i), m_order.at(j)))
+            if (sameReach(m_order.at(i), m_order.at(j)) && sameKey(m_order.at(i), m_order.at(j)))
                 pairs.emplaceBack(m_order.at(i), m_order.at(j));
         }
     }

@@ -7,6 +7,7 @@
 #include "core/provider/providerregistry.h"
 #include "core/sandboxes/sandboxregistry.h"
 #include "core/sandboxes/sandboxservice.h"
+#include "ui/activity/activitypane.h"
 #include "ui/common/messagebar.h"
 #include "ui/common/plaintext.h"
 #include "ui/environments/environmentsview.h"
@@ -53,8 +54,7 @@ const QString welcomedSetting = u"window/welcomed"_s;
 constexpr int selectionDelayMs = 60;
 } // namespace
 
-MainWindow::MainWindow(const WindowServices& services, QList<PaneFactory> panes, QList<DockFactory> docks,
-                       QWidget* parent)
+MainWindow::MainWindow(const WindowServices& services, QList<PaneFactory> panes, QWidget* parent)
     : QMainWindow(parent)
     , m_services(services)
     , m_panes(panes)
@@ -66,6 +66,7 @@ MainWindow::MainWindow(const WindowServices& services, QList<PaneFactory> panes,
     , m_splitter(new QSplitter(Qt::Vertical))
     , m_centre(new QStackedWidget)
     , m_welcome(new WelcomePage(services))
+    , m_activityPane(new ActivityPane(services.activity, services.theme))
     , m_docks(new WindowDocks(*this, *m_actions))
     , m_footer(new StatusFooter(services, this))
     , m_sandboxActions(new SandboxActions(services, *m_actions, *m_list, this))
@@ -76,7 +77,7 @@ MainWindow::MainWindow(const WindowServices& services, QList<PaneFactory> panes,
     setContextMenuPolicy(Qt::NoContextMenu); // Docks and toolbars are in the View menu.
     setStatusBar(m_footer);
     buildCentre();
-    buildDocks(docks);
+    buildDocks();
     addViewActions();
     connectParts();
     connectWelcome();
@@ -112,7 +113,7 @@ void MainWindow::buildCentre()
     setCentralWidget(whole);
 }
 
-void MainWindow::buildDocks(const QList<DockFactory>& docks)
+void MainWindow::buildDocks()
 {
     auto* connections = new ConnectionsView(m_services);
     connect(connections, &ConnectionsView::narrowRequested, this, &MainWindow::narrowToConnection);
@@ -127,8 +128,11 @@ void MainWindow::buildDocks(const QList<DockFactory>& docks)
     connect(actions, &EnvironmentActions::noticed, this, [this](const QString& text) { m_messages->showNotice(text); });
     m_docks->add(u"environments"_s, tr("Environments"), environments, WindowDocks::Place::Left);
 
-    for (const DockFactory& factory : docks)
-        m_docks->add(factory.id, factory.title, factory.make(this), WindowDocks::Place::Bottom, factory.shownAtFirst);
+    connect(m_activityPane, &ActivityPane::sandboxRequested, this, [this](const SandboxKey& key) {
+        selectSandboxes({key});
+        m_list->setFocus();
+    });
+    m_docks->add(u"activity"_s, tr("Activity"), m_activityPane, WindowDocks::Place::Bottom, false);
 }
 
 void MainWindow::addViewActions()
@@ -172,9 +176,10 @@ void MainWindow::connectParts()
     connect(m_sandboxActions, &SandboxActions::failed, this, &MainWindow::showError);
     connect(&m_services.service, &SandboxService::failed, this, &MainWindow::showError);
     connect(m_footer, &StatusFooter::connectionsRequested, this, [this] { m_docks->show(u"connections"_s); });
-    connect(m_footer, &StatusFooter::activityRequested, this, [this] {
+    connect(m_footer, &StatusFooter::activityRequested, this, [this] { m_docks->show(u"activity"_s); });
+    connect(m_footer, &StatusFooter::problemsRequested, this, [this] {
+        m_activityPane->showNewestFailure();
         m_docks->show(u"activity"_s);
-        m_services.activity.acknowledgeFailures();
     });
     connect(m_footer, &StatusFooter::runningRequested, this, [this] {
         showList();
@@ -340,6 +345,9 @@ void MainWindow::restoreDefaultLayout()
     m_docks->restoreDefault();
     m_splitter->setSizes({300, 400});
     m_list->resetLayout();
+    const auto panes = findChildren<Pane*>();
+    for (Pane* pane : panes)
+        pane->resetLayout();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

@@ -14,6 +14,7 @@ class QTimer;
 namespace sandglass {
 
 class ActionRegistry;
+class ActivityPane;
 class ConnectionBanner;
 class ConnectionsView;
 class DetailsArea;
@@ -25,14 +26,13 @@ class WelcomePage;
 class WindowDocks;
 
 /// The window: puts the parts together, passes the selection on to the details and intents on to the parts. It knows no
-/// concrete pane; `app` gives the factories.
+/// tab of the details; `app` gives the factories.
 class MainWindow : public QMainWindow
 {
     Q_OBJECT
 
 public:
-    MainWindow(const WindowServices& services, QList<PaneFactory> panes, QList<DockFactory> docks,
-               QWidget* parent = nullptr);
+    MainWindow(const WindowServices& services, QList<PaneFactory> panes, QWidget* parent = nullptr);
     ~MainWindow() override;
 
     ActionRegistry& actions() const { return *m_actions; }
@@ -56,7 +56,7 @@ protected:
 
 private:
     void buildCentre();
-    void buildDocks(const QList<DockFactory>& docks);
+    void buildDocks();
     void addViewActions();
     void connectParts();
     void connectWelcome();
@@ -80,6 +80,7 @@ private:
     QSplitter* m_splitter;
     QStackedWidget* m_centre;
     WelcomePage* m_welcome;
+    ActivityPane* m_activityPane;
     WindowDocks* m_docks;
     StatusFooter* m_footer;
     SandboxActions* m_sandboxActions;

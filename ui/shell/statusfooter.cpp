@@ -34,7 +34,7 @@ StatusFooter::StatusFooter(const WindowServices& services, QWidget* parent)
     connect(m_connections, &QToolButton::clicked, this, &StatusFooter::connectionsRequested);
     connect(m_running, &QToolButton::clicked, this, &StatusFooter::runningRequested);
     connect(m_tasks, &QToolButton::clicked, this, &StatusFooter::activityRequested);
-    connect(m_problems, &QToolButton::clicked, this, &StatusFooter::activityRequested);
+    connect(m_problems, &QToolButton::clicked, this, &StatusFooter::problemsRequested);
     addWidget(m_connections);
     addWidget(m_running);
     addPermanentWidget(m_tasks);

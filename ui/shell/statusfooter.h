@@ -23,6 +23,7 @@ Q_SIGNALS:
     void connectionsRequested();
     void runningRequested();
     void activityRequested();
+    void problemsRequested();
 
 private:
     QToolButton* addButton(const QString& objectName, const QString& purpose);

@@ -11,6 +11,7 @@
 
 #include <QAction>
 #include <QActionGroup>
+#include <QApplication>
 #include <QSettings>
 
 namespace sandglass {
@@ -51,12 +52,12 @@ void ViewActions::addMoves()
                    .shortcutWidget = &m_window.list()},
                   [this] { m_window.list().focusFilter(); });
     m_actions.add({.id = u"view.search"_s,
-                   .text = tr("Search in the &tab"),
+                   .text = tr("Search in the &pane"),
                    .icon = u"edit-find"_s,
                    .category = category,
                    .shortcut = QKeySequence(QKeySequence::Find)},
                   [this] {
-                      if (SandboxPane* pane = m_window.details().currentPane())
+                      if (Pane* pane = focusedPane())
                           pane->focusSearch();
                   });
     m_actions.add({.id = u"view.refresh"_s,
@@ -69,7 +70,7 @@ void ViewActions::addMoves()
                    .text = tr("Go to the &list of sandboxes"),
                    .icon = u"view-list-details"_s,
                    .category = category,
-                   .shortcut = QKeySequence(Qt::CTRL | Qt::Key_0)},
+                   .shortcut = QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)},
                   [this] { m_window.list().setFocus(Qt::ShortcutFocusReason); });
     m_actions.add(
         {.id = u"view.restoreLayout"_s, .text = tr("Restore &default layout"), .icon = {}, .category = category},
@@ -152,8 +153,17 @@ void ViewActions::refreshAll()
         if (provider->connectionState().phase != ConnectionPhase::Disconnected)
             provider->retryNow();
     }
-    if (SandboxPane* pane = m_window.details().currentPane())
+    if (Pane* pane = focusedPane())
         pane->refresh();
+}
+
+Pane* ViewActions::focusedPane() const
+{
+    for (QWidget* at = QApplication::focusWidget(); at; at = at->parentWidget()) {
+        if (auto* pane = qobject_cast<Pane*>(at))
+            return pane;
+    }
+    return m_window.details().currentPane();
 }
 
 } // namespace sandglass

@@ -32,6 +32,8 @@ private:
     void addTabs(const QList<PaneFactory>& panes);
     void addSchemes();
     void refreshAll();
+    /// The one that has the focus, pinned ones and docks too; else the current tab, null without one.
+    Pane* focusedPane() const;
 
     const WindowServices m_services;
     ActionRegistry& m_actions;

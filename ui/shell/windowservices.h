@@ -47,13 +47,4 @@ struct PaneFactory
     std::function<SandboxPane*(QWidget* parent)> make;
 };
 
-/// A dock at the bottom of the window that is about no single sandbox, such as the activity list.
-struct DockFactory
-{
-    QString id;    ///< "activity"
-    QString title; ///< translated
-    std::function<QWidget*(QWidget* parent)> make;
-    bool shownAtFirst = false;
-};
-
 } // namespace sandglass

@@ -17,6 +17,7 @@
 #include "ui/shell/detailsarea.h"
 #include "ui/theme/theme.h"
 
+#include <QAction>
 #include <QBoxLayout>
 #include <QDockWidget>
 #include <QLineEdit>
@@ -24,6 +25,7 @@
 #include <QPushButton>
 #include <QTabWidget>
 #include <QToolButton>
+#include <QTreeView>
 
 using namespace sandglass;
 using namespace sandglass::test;
@@ -80,8 +82,7 @@ private:
             };
             window = std::make_unique<MainWindow>(
                 WindowServices{providers, store, sandboxes, service, images, activity, theme, clock},
-                QList{pane(u"overview"_s), pane(u"logs"_s), pane(u"terminal"_s)},
-                QList{DockFactory{u"activity"_s, u"Activity"_s, [](QWidget* parent) { return new QWidget(parent); }}});
+                QList{pane(u"overview"_s), pane(u"logs"_s), pane(u"terminal"_s)});
         }
         FakeProvider* fake() { return static_cast<FakeProvider*>(providers.provider(u"lab"_s)); }
         void fill()
@@ -106,6 +107,67 @@ private Q_SLOTS:
         QVERIFY(world.window->actions().conflicts().isEmpty());
         QVERIFY(world.show());
         QCOMPARE(shortcutConflicts(world.window.get()).join(u'\n'), QString());
+    }
+
+    void aKeyOfTheWindowAndOfAPartOfItConflict()
+    {
+        World world;
+        world.fill();
+        QVERIFY(world.show());
+        QAction zoom(world.pane(u"overview"_s));
+        zoom.setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_J), QKeySequence(Qt::CTRL | Qt::Key_N)});
+        zoom.setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        world.pane(u"overview"_s)->addAction(&zoom);
+        QCOMPARE(shortcutConflicts(world.window.get()).size(), 1);
+        // One and the same key in two parts beside each other is fine.
+        zoom.setShortcut(QKeySequence(Qt::Key_Delete));
+        QCOMPARE(shortcutConflicts(world.window.get()).join(u'\n'), QString());
+        // Every sequence of an action counts.
+        QAction* start = world.window->actions().find(u"sandbox.start"_s);
+        start->setShortcuts({QKeySequence(Qt::Key_F9), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)});
+        QCOMPARE(world.window->actions().conflicts().size(), 1);
+    }
+
+    void keysActOnThePaneThatHasTheFocus()
+    {
+        World world;
+        world.fill();
+        QVERIFY(world.show());
+        world.window->selectSandboxes({world.key(u"a"_s)});
+        QVERIFY(click(child<QToolButton>(world.window.get(), u"keepOpen"_s)));
+        auto* kept = static_cast<PlainPane*>(child<QDockWidget>(world.window.get(), u"pinned1"_s)->widget());
+        kept->setFocusPolicy(Qt::StrongFocus);
+        kept->setFocus();
+        world.press(QKeySequence(Qt::CTRL | Qt::Key_F));
+        QTRY_COMPARE(kept->searches, 1);
+        world.press(QKeySequence(Qt::Key_F5));
+        QTRY_COMPARE(kept->refreshes, 1);
+        QCOMPARE(world.pane(u"overview"_s)->searches, 0);
+        // The docks have search lines of their own.
+        world.window->actions().find(u"view.dock.activity"_s)->trigger();
+        child<QWidget>(world.window.get(), u"activityPane"_s)->setFocus();
+        QTRY_VERIFY(
+            child<QDockWidget>(world.window.get(), u"activityDock"_s)->isAncestorOf(QApplication::focusWidget()));
+        world.press(QKeySequence(Qt::CTRL | Qt::Key_F));
+        QTRY_VERIFY(child<QLineEdit>(world.window.get(), u"activitySearch"_s)->hasFocus());
+    }
+
+    void whatFailedLeadsToItsSandbox()
+    {
+        World world;
+        world.fill();
+        QVERIFY(world.show());
+        world.fake()->failures.insert(Operation::StartSandbox, fail(ErrorKind::Conflict, u"port is taken"_s).error());
+        world.service.start({world.key(u"c"_s)});
+        auto* problems = child<QToolButton>(world.window.get(), u"footerProblems"_s);
+        QVERIFY(click(problems));
+        auto* tasks = child<QTreeView>(world.window.get(), u"activityView"_s);
+        QTRY_VERIFY(tasks->isVisible());
+        QCOMPARE(tasks->selectionModel()->selectedRows().size(), 1);
+        QTRY_VERIFY(!problems->isVisible());
+        child<QAction>(world.window.get(), u"goToSandboxAction"_s)->trigger();
+        QTRY_COMPARE(world.window->list().selectedKeys(), QList{world.key(u"c"_s)});
+        QVERIFY(world.table()->hasFocus());
     }
 
     void everybodyCanUseIt()
@@ -178,7 +240,14 @@ private Q_SLOTS:
         QTRY_VERIFY(child<QLineEdit>(world.window.get(), u"sandboxFilter"_s)->hasFocus());
         // In the filter it is a letter.
         world.press(QKeySequence(Qt::Key_Slash));
-        QTRY_COMPARE(child<QLineEdit>(world.window.get(), u"sandboxFilter"_s)->text(), u"/"_s);
+        auto* filter = child<QLineEdit>(world.window.get(), u"sandboxFilter"_s);
+        QTRY_COMPARE(filter->text(), u"/"_s);
+        // Esc clears it first and leaves it then.
+        world.press(QKeySequence(Qt::Key_Escape));
+        QCOMPARE(filter->text(), QString());
+        QVERIFY(filter->hasFocus());
+        world.press(QKeySequence(Qt::Key_Escape));
+        QTRY_VERIFY(world.table()->hasFocus());
     }
 
     void actionsKnowWhatTheSelectionCan()

@@ -118,7 +118,7 @@ void TestWindow::init()
                                                            .metrics = &m_services->metrics,
                                                            .sample = &m_services->sample,
                                                            .localEngine = &m_services->engine},
-                                            makePanes(*m_services, *m_theme), makeDocks(*m_services, *m_theme));
+                                            makePanes(*m_services, *m_theme));
     QVERIFY(showAndWait(m_window.get(), {1280, 800}));
     QTRY_VERIFY_WITH_TIMEOUT(m_services->providers.provider(engineId)->connectionState().isReady(), 10000);
 }
