@@ -13,7 +13,7 @@ stop() {
 step() {
     local text=$1 started=$SECONDS status=0 pid
     shift
-    printf '\n$ %s\n' "$*" >>"$log"
+    printf '\n$ %s\n' "$*" 2>/dev/null >>"$log" || true # On a full disk the step itself says so.
     local from
     from=$(wc -l <"$log")
     "$@" >>"$log" 2>&1 </dev/null &
@@ -35,14 +35,31 @@ step() {
     explain "$text" "$(tail -n "+$from" "$log")"
 }
 
+# free_mb FOLDER: megabytes free on its filesystem.
+free_mb() { df -m --output=avail "$1" | tail -n 1 | tr -d ' '; }
+
+# full_disk FOLDER…: the first of them on a filesystem that is as good as full.
+full_disk() {
+    local folder
+    for folder in "$@"; do
+        if [ "$(free_mb "$folder")" -lt 100 ]; then
+            printf '%s' "$folder"
+            return
+        fi
+    done
+}
+
 # Turns the output of a failed step into one sentence. The next call begins again where this one stopped.
 explain() {
-    local text=$1 output=$2 reason
+    local text=$1 output=$2 reason full
+    # Not every program tells a full disk from a failed download.
+    full=$(full_disk "$cache" /tmp)
+    [ -z "$full" ] || output="No space left on device"
     case $output in
     *"No space left on device"* | *"not enough free space"* | *"You don't have enough free space"*)
-        reason="the disk is full ($(df -h --output=avail "$cache" | tail -n 1 | tr -d ' ') free at $cache)" ;;
-    *"Could not resolve"* | *"Temporary failure resolving"* | *"Failed to fetch"* | *"Unable to connect"* | *"Connection timed out"* | *"Couldn't download"*)
-        reason="a download failed; is the network up?" ;;
+        reason="the disk is full ($(free_mb "${full:-$cache}") MB free at ${full:-$cache})" ;;
+    *"Could not resolve"* | *"Temporary failure resolving"* | *"Failed to fetch"* | *"Unable to connect"* | *"Connection timed out"* | *"Couldn't download"* | *"Failed getting release file"*)
+        reason="a download failed (is the network up?)" ;;
     *"Permission denied"* | *"Operation not permitted"* | *"are you root"* | *"a password is required"* | *"is not in the sudoers"*)
         reason="a permission is missing; it needs root, directly or by sudo" ;;
     *"Could not get lock"* | *"Unable to acquire the dpkg"*)

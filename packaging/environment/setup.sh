@@ -39,7 +39,8 @@ mirror() {
 }
 
 set_up() {
-    mkdir -p "$cache" || stop "The folder $cache can't be made. Set SANDGLASS_CACHE to one that can."
+    mkdir -p "$cache" 2>/dev/null || stop "The folder $cache can't be made. Set SANDGLASS_CACHE to one that can."
+    [ -w "$cache" ] || stop "The folder $cache can't be written to. Set SANDGLASS_CACHE to one that can."
     exec 9>"$cache/setup.lock"
     flock 9 # Two calls at once: the second waits and then finds everything done.
     if host_is_new_enough; then set_up_host; else set_up_root; fi
@@ -47,23 +48,23 @@ set_up() {
 }
 
 set_up_host() {
-    [ "$(cat "$cache/host.stamp" 2>/dev/null)" = "$(stamp)" ] && return
     local missing
-    # shellcheck disable=SC2046
+    # dpkg is asked each time, since packages can be removed; that is a matter of milliseconds.
     missing=$(comm -23 <(tr ' ' '\n' <<<"$(packages)" | sed '/^$/d' | sort -u) <(dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' | sed -n 's/^ii *//p' | sort -u))
-    if [ -n "$missing" ]; then
-        say "To be installed on this machine with apt: $(tr '\n' ' ' <<<"$missing")"
-        unlock_root
-        step "Reading the package lists" as_root apt-get update
-        # shellcheck disable=SC2086
-        step "Installing the packages" as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing
-    fi
-    stamp >"$cache/host.stamp"
+    [ -n "$missing" ] || return 0
+    say "To be installed on this machine with apt: $(tr '\n' ' ' <<<"$missing")"
+    say "None of their services is started by that (Docker's and containerd's neither); what runs now goes on."
+    unlock_root
+    step "Reading the package lists" as_root apt-get update
+    # shellcheck disable=SC2086
+    step "Installing the packages" as_root bash "$parts/install.sh" $missing
 }
 
 set_up_root() {
     [ "$(cat "$root/.sandglass-stamp" 2>/dev/null)" = "$(stamp)" ] && return
-    say "This machine is older than Debian 13. A Debian 13 root is made in $root (about 3 GB); the machine itself stays as it is."
+    say "This machine is older than Debian 13. A Debian 13 root is made in $root (about 2.2 GB); the machine itself stays as it is."
+    [ -e "$root/.sandglass-base" ] || [ "$(free_mb "$cache")" -ge 3000 ] ||
+        stop "That needs 3 GB, and $cache has $(free_mb "$cache") MB free. Make room, or set SANDGLASS_CACHE to a folder on a larger disk."
     unlock_root
     if ! command -v debootstrap >/dev/null; then
         command -v apt-get >/dev/null || stop "debootstrap is missing, and there is no apt here to install it with. Install debootstrap and call again."
@@ -89,7 +90,7 @@ set_up_root() {
     as_root chmod 755 "$root/usr/sbin/policy-rc.d"
     say "To be installed in that root: $(packages)"
     # shellcheck disable=SC2046
-    step "Installing the packages (about 400 MB to download)" inside root bash -c '
+    step "Installing the packages" inside root bash -c '
         set -e
         export DEBIAN_FRONTEND=noninteractive
         dpkg --configure -a
