@@ -18,7 +18,10 @@ tidy_folders=('app/*.cpp' 'core/base/*.cpp' 'core/net/*.cpp' 'core/activity/*.cp
 tidy() {
     [ -f build/tidy/build.ninja ] || cmake --preset tidy >/dev/null || return 1
     cmake --build --preset tidy --target sandglass_core_autogen sandglass_ui_autogen sandglass_app_autogen >/dev/null || return 1
-    git ls-files "${tidy_folders[@]}" | xargs -P 2 -n 4 clang-tidy-19 -p build/tidy --quiet --warnings-as-errors='*' 2>/dev/null
+    # It counts what it left out on its standard error, which is worth reading only when it failed.
+    # shellcheck disable=SC2016
+    git ls-files "${tidy_folders[@]}" | xargs -P "$(nproc)" -n 1 bash -c '
+        said=$(clang-tidy-19 -p build/tidy --quiet --warnings-as-errors="*" "$0" 2>&1) || { printf "%s\n" "$said"; exit 1; }'
 }
 scripts() { git ls-files 'packaging/*.sh' packaging/dev .ci/run | xargs shellcheck -x -s bash; }
 # Names in camelCase are not words.

@@ -36,13 +36,13 @@ step() {
 }
 
 # free_mb FOLDER: megabytes free on its filesystem.
-free_mb() { df -m --output=avail "$1" | tail -n 1 | tr -d ' '; }
+free_mb() { df -m --output=avail "$1" 2>/dev/null | tail -n 1 | tr -d ' '; }
 
 # full_disk FOLDER…: the first of them on a filesystem that is as good as full.
 full_disk() {
     local folder
     for folder in "$@"; do
-        if [ "$(free_mb "$folder")" -lt 100 ]; then
+        if [ -e "$folder" ] && [ "$(free_mb "$folder")" -lt 100 ]; then
             printf '%s' "$folder"
             return
         fi
