@@ -33,7 +33,7 @@ LineLayout::LineLayout(AnsiText content)
         m_columns = static_cast<int>(m_content.text.size());
     else
         measure();
-    wrap(0);
+    breakIntoRows(0);
 }
 
 void LineLayout::measure()
@@ -62,6 +62,12 @@ void LineLayout::measure()
 }
 
 void LineLayout::wrap(int columns)
+{
+    if (columns != m_wrapColumns)
+        breakIntoRows(columns);
+}
+
+void LineLayout::breakIntoRows(int columns)
 {
     m_wrapColumns = columns;
     if (m_simple)

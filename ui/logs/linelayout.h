@@ -37,6 +37,7 @@ public:
 
 private:
     void measure();
+    void breakIntoRows(int columns);
     int cellOf(int offset) const { return m_simple ? offset : m_cells[offset]; }
 
     AnsiText m_content;

@@ -13,6 +13,8 @@ namespace sandglass {
 namespace {
 constexpr qsizetype mostCharacters = 8'000'000;
 constexpr qsizetype costOfItem = 300;
+/// However long a line is, the others in sight stay beside it.
+constexpr qsizetype highestCost = mostCharacters / 4;
 
 QString seamText(const LogSeam& seam)
 {
@@ -52,7 +54,7 @@ const LogItem& LogItemCache::item(LineId id)
     if (!item) {
         auto made = make(id);
         item = made.get();
-        m_items.insert(id, made.release(), std::min(mostCharacters, item->layout.text().size() + costOfItem));
+        m_items.insert(id, made.release(), std::min(highestCost, item->layout.text().size() + costOfItem));
     }
     item->layout.wrap(item->seam ? 0 : m_wrapColumns);
     return *item;
