@@ -67,6 +67,11 @@ void EmptyState::setContent(const QString& iconName, const QString& title, const
     m_text->setText(text);
     m_text->setVisible(!text.isEmpty());
     m_button->setText(buttonText);
+    // The focus stays here when the button goes, instead of moving on to anything in the window.
+    const bool focused = m_button->hasFocus();
+    setFocusProxy(buttonText.isEmpty() ? nullptr : m_button);
+    if (focused)
+        setFocus();
     m_button->setVisible(!buttonText.isEmpty());
     // A button that is not offered has no words; something that lists all controls should still find a name.
     m_button->setAccessibleName(buttonText.isEmpty() ? title : QString());

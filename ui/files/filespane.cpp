@@ -10,6 +10,7 @@
 #include "ui/common/emptystate.h"
 #include "ui/common/format.h"
 #include "ui/common/messagebar.h"
+#include "ui/common/panepages.h"
 #include "ui/common/plaintext.h"
 #include "ui/files/dragout.h"
 #include "ui/files/fileactions.h"
@@ -32,7 +33,6 @@
 #include <QMimeData>
 #include <QSettings>
 #include <QSplitter>
-#include <QStackedWidget>
 
 #include <algorithm>
 
@@ -62,13 +62,14 @@ FilesPane::FilesPane(ProviderRegistry& providers, SandboxRegistry& sandboxes, Tr
     , m_list(new FileView(theme, this))
     , m_splitter(new QSplitter(this))
     , m_strip(new TransferStrip(transfers, this))
-    , m_stack(new QStackedWidget(this))
+    , m_stack(new PanePages(this))
     , m_page(new QWidget(this))
     , m_empty(new EmptyState(this))
     , m_commands(new FileCommands(providers, transfers, *m_messages, this))
     , m_dragOut(new DragOut(transfers, m_list))
 {
     setObjectName("files"_L1);
+    setFocusProxy(m_stack);
     makeLayout();
     connectActions();
     connectViews();
@@ -180,8 +181,8 @@ void FilesPane::makeLayout()
     column->setSpacing(0);
     column->addWidget(m_toolBar);
     column->addWidget(m_splitter, 1);
-    m_stack->addWidget(m_page);
-    m_stack->addWidget(m_empty);
+    m_stack->addPage(m_page, m_list);
+    m_stack->addPage(m_empty);
 
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);

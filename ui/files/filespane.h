@@ -9,7 +9,6 @@
 #include <QStringList>
 
 class QSplitter;
-class QStackedWidget;
 
 namespace sandglass {
 
@@ -20,6 +19,7 @@ class FileCommands;
 class FileToolBar;
 class FileView;
 class MessageBar;
+class PanePages;
 class PathBar;
 class ProviderRegistry;
 class RemoteFileModel;
@@ -94,7 +94,7 @@ private:
     FileView* m_list;
     QSplitter* m_splitter;
     TransferStrip* m_strip;
-    QStackedWidget* m_stack;
+    PanePages* m_stack;
     QWidget* m_page;
     EmptyState* m_empty;
     FileCommands* m_commands;

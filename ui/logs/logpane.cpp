@@ -6,6 +6,7 @@
 #include "ui/common/format.h"
 #include "ui/common/messagebar.h"
 #include "ui/common/openaddress.h"
+#include "ui/common/panepages.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
 #include "ui/logs/logsearch.h"
@@ -22,7 +23,6 @@
 #include <QLocale>
 #include <QMenu>
 #include <QSettings>
-#include <QStackedWidget>
 #include <QTimer>
 #include <QToolBar>
 #include <QToolButton>
@@ -52,11 +52,12 @@ LogPane::LogPane(LogService& service, SandboxRegistry& sandboxes, Theme& theme, 
     , m_head(new QBoxLayout(QBoxLayout::TopToBottom))
     , m_sources(new LogSourceBar(theme, this))
     , m_messages(new MessageBar(this))
-    , m_pages(new QStackedWidget(this))
+    , m_pages(new PanePages(this))
     , m_empty(new EmptyState(this))
     , m_status(new PlainLabel({}, this))
 {
     setObjectName(u"logs"_s);
+    setFocusProxy(m_pages);
     m_leaveTimer->setSingleShot(true);
     m_leaveTimer->setInterval(leaveMs);
     connect(m_leaveTimer, &QTimer::timeout, this, &LogPane::closeSession);
@@ -75,8 +76,8 @@ LogPane::LogPane(LogService& service, SandboxRegistry& sandboxes, Theme& theme, 
     beside->setSpacing(0);
     beside->addWidget(m_view, 1);
     beside->addWidget(new MatchMap(*m_view, *m_search, theme, lines));
-    m_pages->addWidget(lines);
-    m_pages->addWidget(m_empty);
+    m_pages->addPage(lines, m_view);
+    m_pages->addPage(m_empty);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(8, 8, 8, 4);
     column->setSpacing(4);

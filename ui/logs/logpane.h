@@ -11,7 +11,6 @@
 class QBoxLayout;
 class QComboBox;
 class QLabel;
-class QStackedWidget;
 class QTimer;
 class QToolBar;
 
@@ -24,6 +23,7 @@ class LogSourceBar;
 class LogView;
 class MatchMap;
 class MessageBar;
+class PanePages;
 class Theme;
 
 /// The logs of the selected sandbox, or of several merged by time.
@@ -86,7 +86,7 @@ private:
     QBoxLayout* m_head;
     LogSourceBar* m_sources;
     MessageBar* m_messages;
-    QStackedWidget* m_pages;
+    PanePages* m_pages;
     EmptyState* m_empty;
     QLabel* m_status;
     QAction* m_follow = nullptr;

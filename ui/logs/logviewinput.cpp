@@ -38,12 +38,15 @@ LogPoint LogView::moved(LogPoint point, int characters)
 
 void LogView::moveCursorByRows(int rows, bool keepAnchor)
 {
-    const QList<LineId> visible = visibleLines();
-    if (visible.isEmpty())
+    if (!hasRows())
         return;
     const LogPoint cursor = m_selection.cursor();
     if (cursor.line == 0 || !m_rows.contains(cursor.line)) {
-        goTo({rows < 0 ? visible.last() : visible.first(), 0});
+        // The first key of a page turns it; the first arrow only puts the cursor where one looks.
+        const bool page = std::abs(rows) > 1;
+        if (page)
+            scrollRows(rows);
+        goTo({(rows < 0) == page ? visibleLines().first() : visibleLines().last(), 0});
         return;
     }
     const LineLayout& layout = m_items.item(cursor.line).layout;

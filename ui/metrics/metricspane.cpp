@@ -4,6 +4,7 @@
 #include "ui/common/emptystate.h"
 #include "ui/common/format.h"
 #include "ui/common/messagebar.h"
+#include "ui/common/panepages.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
 #include "ui/metrics/metricchart.h"
@@ -16,7 +17,6 @@
 #include <QLocale>
 #include <QScrollArea>
 #include <QSettings>
-#include <QStackedWidget>
 
 #include <algorithm>
 #include <cmath>
@@ -52,10 +52,11 @@ MetricsPane::MetricsPane(MetricService& metrics, SandboxRegistry& sandboxes, The
     , m_sandboxes(sandboxes)
     , m_theme(theme)
     , m_messages(new MessageBar(this))
-    , m_stack(new QStackedWidget(this))
+    , m_stack(new PanePages(this))
     , m_empty(new EmptyState(this))
 {
     setObjectName(u"metricsPane"_s);
+    setFocusProxy(m_stack);
     if (QSettings().value(scaleKey()).toBool())
         m_cpuScale = CpuScale::OfLimit;
     auto* content = new QWidget(this);
@@ -64,8 +65,8 @@ MetricsPane::MetricsPane(MetricService& metrics, SandboxRegistry& sandboxes, The
     column->setSpacing(8);
     column->addWidget(makeTop());
     column->addWidget(makeCharts(), 1);
-    m_stack->addWidget(m_empty);
-    m_stack->addWidget(content);
+    m_stack->addPage(m_empty);
+    m_stack->addPage(content, m_cpu);
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->setSpacing(0);

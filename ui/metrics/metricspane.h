@@ -8,7 +8,6 @@ class QAction;
 class QComboBox;
 class QGridLayout;
 class QLabel;
-class QStackedWidget;
 
 namespace sandglass {
 
@@ -16,6 +15,7 @@ class EmptyState;
 class MessageBar;
 class MetricChart;
 class MetricTile;
+class PanePages;
 class Theme;
 
 /// The last 15 minutes of the selected sandbox: CPU, memory, network, disk and processes, with the values of this
@@ -65,7 +65,7 @@ private:
     int m_columns = 0;
 
     MessageBar* m_messages;
-    QStackedWidget* m_stack;
+    PanePages* m_stack;
     EmptyState* m_empty;
     QLabel* m_note;
     QComboBox* m_cpuScaleBox;

@@ -8,6 +8,7 @@
 #include "ui/common/emptystate.h"
 #include "ui/common/format.h"
 #include "ui/common/messagebar.h"
+#include "ui/common/panepages.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
 #include "ui/common/searchline.h"
@@ -20,7 +21,6 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLocale>
-#include <QStackedWidget>
 #include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -45,13 +45,14 @@ ChangesPane::ChangesPane(SandboxRegistry& sandboxes, ProviderRegistry& providers
     , m_note(new PlainLabel)
     , m_view(new QTreeView)
     , m_messages(new MessageBar)
-    , m_pages(new QStackedWidget)
+    , m_pages(new PanePages)
     , m_empty(new EmptyState)
     , m_nothing(new EmptyState)
-    , m_body(new QStackedWidget)
+    , m_body(new PanePages)
     , m_page(new QWidget)
 {
     setObjectName(u"changes"_s);
+    setFocusProxy(m_pages);
     m_search->setObjectName(u"changesFilter"_s);
     m_note->setObjectName(u"changesNote"_s);
     m_note->setText(tr("Volumes and bind mounts are not covered."));
@@ -79,15 +80,15 @@ ChangesPane::ChangesPane(SandboxRegistry& sandboxes, ProviderRegistry& providers
     auto* const bar = new QHBoxLayout;
     buildBar(bar);
     m_nothing->setContent(QString(paneIcon), tr("Nothing matches the filter"), {}, tr("Show all changes"));
-    m_body->addWidget(m_view);
-    m_body->addWidget(m_nothing);
+    m_body->addPage(m_view);
+    m_body->addPage(m_nothing);
     auto* const column = new QVBoxLayout(m_page);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(bar);
     column->addWidget(m_body, 1);
-    m_pages->addWidget(m_empty);
-    m_pages->addWidget(m_page);
+    m_pages->addPage(m_empty);
+    m_pages->addPage(m_page, m_body);
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);

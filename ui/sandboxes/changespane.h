@@ -8,7 +8,6 @@
 #include <memory>
 #include <optional>
 
-class QStackedWidget;
 class QToolButton;
 class QTreeView;
 
@@ -18,6 +17,7 @@ class ChangesDecorator;
 class ChangesModel;
 class EmptyState;
 class MessageBar;
+class PanePages;
 class PlainLabel;
 class ProviderRegistry;
 class SandboxRegistry;
@@ -70,10 +70,10 @@ private:
     PlainLabel* m_note;
     QTreeView* m_view;
     MessageBar* m_messages;
-    QStackedWidget* m_pages;
+    PanePages* m_pages;
     EmptyState* m_empty;
     EmptyState* m_nothing; ///< inside the page, under the bar: the filter lets nothing through
-    QStackedWidget* m_body;
+    PanePages* m_body;
     QWidget* m_page;
 };
 

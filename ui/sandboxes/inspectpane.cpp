@@ -6,6 +6,7 @@
 #include "core/sandboxes/sandboxregistry.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/messagebar.h"
+#include "ui/common/panepages.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
 #include "ui/common/searchline.h"
@@ -22,7 +23,6 @@
 #include <QJsonDocument>
 #include <QLocale>
 #include <QPlainTextEdit>
-#include <QStackedWidget>
 #include <QTextBlock>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -73,11 +73,12 @@ InspectPane::InspectPane(SandboxRegistry& sandboxes, ProviderRegistry& providers
     , m_count(new PlainLabel)
     , m_note(new PlainLabel(tr("Only the beginning is shown. Copy gives all of it.")))
     , m_messages(new MessageBar)
-    , m_pages(new QStackedWidget)
+    , m_pages(new PanePages)
     , m_empty(new EmptyState)
     , m_page(new QWidget)
 {
     setObjectName(u"inspect"_s);
+    setFocusProxy(m_pages);
     m_view->setObjectName(u"inspectText"_s);
     m_view->setAccessibleName(tr("Description of the sandbox as JSON"));
     m_view->setReadOnly(true);
@@ -97,8 +98,8 @@ InspectPane::InspectPane(SandboxRegistry& sandboxes, ProviderRegistry& providers
     column->setSpacing(0);
     column->addLayout(bar);
     column->addWidget(m_view, 1);
-    m_pages->addWidget(m_empty);
-    m_pages->addWidget(m_page);
+    m_pages->addPage(m_empty);
+    m_pages->addPage(m_page, m_view);
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);

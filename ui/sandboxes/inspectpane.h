@@ -12,7 +12,6 @@
 #include <optional>
 
 class QPlainTextEdit;
-class QStackedWidget;
 class QToolButton;
 
 namespace KSyntaxHighlighting {
@@ -23,6 +22,7 @@ namespace sandglass {
 
 class EmptyState;
 class MessageBar;
+class PanePages;
 class PlainLabel;
 class ProviderRegistry;
 class SandboxRegistry;
@@ -86,7 +86,7 @@ private:
     QToolButton* m_previous = nullptr;
     QToolButton* m_next = nullptr;
     MessageBar* m_messages;
-    QStackedWidget* m_pages;
+    PanePages* m_pages;
     EmptyState* m_empty;
     QWidget* m_page;
 };

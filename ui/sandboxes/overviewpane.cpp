@@ -7,6 +7,7 @@
 #include "ui/common/emptystate.h"
 #include "ui/common/format.h"
 #include "ui/common/messagebar.h"
+#include "ui/common/panepages.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
 #include "ui/sandboxes/factform.h"
@@ -20,7 +21,6 @@
 #include <QLocale>
 #include <QScrollArea>
 #include <QSettings>
-#include <QStackedWidget>
 #include <QTableView>
 #include <QTimer>
 #include <QToolButton>
@@ -46,7 +46,7 @@ OverviewPane::OverviewPane(SandboxRegistry& sandboxes, ProviderRegistry& provide
     , m_providers(providers)
     , m_clock(clock)
     , m_theme(theme)
-    , m_pages(new QStackedWidget)
+    , m_pages(new PanePages)
     , m_empty(new EmptyState)
     , m_scroll(new QScrollArea)
     , m_messages(new MessageBar)
@@ -65,6 +65,7 @@ OverviewPane::OverviewPane(SandboxRegistry& sandboxes, ProviderRegistry& provide
     , m_processTimer(new QTimer(this))
 {
     setObjectName(u"overview"_s);
+    setFocusProxy(m_pages);
     buildForm();
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -213,8 +214,8 @@ void OverviewPane::buildForm()
     m_scroll->setWidget(content);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
-    m_pages->addWidget(m_empty);
-    m_pages->addWidget(m_scroll);
+    m_pages->addPage(m_empty);
+    m_pages->addPage(m_scroll);
 }
 
 void OverviewPane::setSandboxes(const QList<SandboxKey>& keys)

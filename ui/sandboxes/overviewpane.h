@@ -11,7 +11,6 @@
 #include <optional>
 
 class QScrollArea;
-class QStackedWidget;
 class QTableView;
 class QTimer;
 class QToolButton;
@@ -21,6 +20,7 @@ namespace sandglass {
 class EmptyState;
 class FactForm;
 class MessageBar;
+class PanePages;
 class PlainLabel;
 class PortList;
 class ProcessModel;
@@ -75,7 +75,7 @@ private:
     bool m_factsStale = true;
     bool m_readingProcesses = false;
 
-    QStackedWidget* m_pages;
+    PanePages* m_pages;
     EmptyState* m_empty;
     QScrollArea* m_scroll;
     MessageBar* m_messages;

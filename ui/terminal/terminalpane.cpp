@@ -8,6 +8,7 @@
 #include "ui/common/emptystate.h"
 #include "ui/common/format.h"
 #include "ui/common/messagebar.h"
+#include "ui/common/panepages.h"
 #include "ui/common/plaintext.h"
 #include "ui/terminal/terminaladapter.h"
 #include "ui/terminal/terminalview.h"
@@ -17,7 +18,6 @@
 #include <QMenu>
 #include <QProcess>
 #include <QScopedValueRollback>
-#include <QStackedWidget>
 #include <QTabBar>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -41,10 +41,11 @@ TerminalPane::TerminalPane(TerminalService& terminals, SandboxRegistry& sandboxe
     , m_new(new QToolButton)
     , m_menu(new QMenu(this))
     , m_messages(new MessageBar)
-    , m_pages(new QStackedWidget)
+    , m_pages(new PanePages)
     , m_empty(new EmptyState)
 {
     setObjectName(u"terminalPane"_s);
+    setFocusProxy(m_pages);
     m_tabs->setObjectName(u"terminalTabs"_s);
     m_tabs->setAccessibleName(tr("Terminals of this sandbox"));
     m_tabs->setTabsClosable(true);
@@ -76,7 +77,7 @@ TerminalPane::TerminalPane(TerminalService& terminals, SandboxRegistry& sandboxe
     layout->addLayout(head);
     layout->addWidget(m_messages);
     layout->addWidget(m_pages, 1);
-    m_pages->addWidget(m_empty);
+    m_pages->addPage(m_empty);
 
     const auto paintIcon = [this] { m_new->setIcon(Theme::icon(u"list-add"_s)); };
     paintIcon();
@@ -235,7 +236,7 @@ TerminalView* TerminalPane::viewOf(TerminalSession* session)
     if (view)
         return view;
     view = new TerminalView(session, m_sandboxes, m_theme, m_pages);
-    m_pages->addWidget(view);
+    m_pages->addPage(view);
     connect(view, &TerminalView::titleChanged, this, &TerminalPane::updateTabs);
     connect(view, &TerminalView::commandRequested, this, &TerminalPane::askForCommand);
     connect(view, &TerminalView::filesDropped, this,

@@ -11,7 +11,6 @@
 #include <optional>
 
 class QMenu;
-class QStackedWidget;
 class QTabBar;
 class QToolButton;
 
@@ -19,6 +18,7 @@ namespace sandglass {
 
 class EmptyState;
 class MessageBar;
+class PanePages;
 class ProviderRegistry;
 class SandboxRegistry;
 class TerminalService;
@@ -84,7 +84,7 @@ private:
     QToolButton* m_new;
     QMenu* m_menu;
     MessageBar* m_messages;
-    QStackedWidget* m_pages;
+    PanePages* m_pages;
     EmptyState* m_empty;
     bool m_updating = false;
 };

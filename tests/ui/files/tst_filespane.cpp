@@ -135,6 +135,14 @@ private Q_SLOTS:
         QCOMPARE(m_pane->currentPath(), u"/"_s);
     }
 
+    void keysGoToTheListWhenThePaneIsAskedFor()
+    {
+        m_list->setCurrentIndex(row(u"work"_s));
+        m_pane->setFocus();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QCOMPARE(m_pane->currentPath(), u"/work"_s);
+    }
+
     void theTreeFollowsAndLeads()
     {
         auto* tree = child<FileView>(m_pane.get(), u"filesTree"_s);
@@ -448,7 +456,7 @@ private Q_SLOTS:
         m_files->calls.clear();
         m_pane->setSandboxes({{u"fake"_s, u"other"_s}});
         m_pane->refresh();
-        QTest::qWait(0);
+        QCoreApplication::processEvents();
         QCOMPARE(m_files->count(u"listDirectory"_s), 0);
         m_pane->show();
         QTRY_COMPARE(m_files->count(u"listDirectory other /"_s), 1);

@@ -15,8 +15,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSettings>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QToolButton>
 
@@ -32,7 +32,7 @@ struct Shown : LogWorld
     explicit Shown(bool several = false)
         : pane(std::make_unique<LogPane>(service, sandboxes, theme))
     {
-        QTest::qWait(1); // The registry tells its rows in the next turn.
+        QCoreApplication::processEvents(); // The registry tells its rows in the next turn.
         pane->setSandboxes(several ? QList{a(), b()} : QList{a()});
     }
     bool show() { return showAndWait(pane.get(), {900, 500}); }
@@ -65,12 +65,6 @@ class LogPaneTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        QStandardPaths::setTestModeEnabled(true);
-        QCoreApplication::setOrganizationName(u"SandglassTest"_s);
-        QCoreApplication::setApplicationName(u"tst_logpane"_s);
-    }
     void init() { QSettings().clear(); }
     void cleanupTestCase() { QSettings().clear(); }
 
@@ -78,7 +72,7 @@ private Q_SLOTS:
     {
         Shown shown;
         shown.fill(10);
-        QTest::qWait(20);
+        QCoreApplication::processEvents();
         QCOMPARE(shown.provider->count(u"openLogs"_s), 0);
         QVERIFY(shown.show());
         QTRY_COMPARE(shown.rows(), 10);
@@ -94,6 +88,20 @@ private Q_SLOTS:
         shown.pane->setSandboxes({shown.a()});
         shown.fill(1);
         QTRY_COMPARE(shown.emptyTitle(), QString());
+    }
+
+    void keysGoToTheLinesWhenThePaneIsAskedFor()
+    {
+        Shown shown;
+        QVERIFY(shown.show());
+        QTRY_COMPARE(shown.emptyTitle(), u"No output yet"_s);
+        shown.pane->setFocus(); // as Ctrl+L does, before there are lines
+        shown.fill(100);
+        QTRY_VERIFY(shown.pane->view()->hasFocus());
+        QTRY_VERIFY(shown.pane->view()->verticalScrollBar()->maximum() > 0);
+        QVERIFY(shown.pane->view()->isFollowing());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_PageUp);
+        QVERIFY(!shown.pane->view()->isFollowing());
     }
 
     void showsAFailureWithItsReasonAndRetries()
@@ -378,5 +386,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(LogPaneTest)
+SANDGLASS_GUI_TEST_MAIN(LogPaneTest)
 #include "tst_logpane.moc"

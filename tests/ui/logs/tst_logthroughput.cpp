@@ -35,7 +35,7 @@ private Q_SLOTS:
         constexpr int linesPerBatch = 1000;
         LogWorld world;
         LogPane pane(world.service, world.sandboxes, world.theme);
-        QTest::qWait(1);
+        QCoreApplication::processEvents();
         pane.setSandboxes({world.a()});
         QVERIFY(showAndWait(&pane, {1200, 800}));
         QTRY_COMPARE(world.logA.following().size(), 1);
@@ -70,5 +70,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(LogThroughputTest)
+SANDGLASS_GUI_TEST_MAIN(LogThroughputTest)
 #include "tst_logthroughput.moc"

@@ -10,6 +10,7 @@
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QTimer>
 #include <QWheelEvent>
 
 using namespace sandglass;
@@ -30,9 +31,10 @@ struct Shown : LogWorld
     /// Until everything that was written is in the view.
     bool settle()
     {
-        return QTest::qWaitFor(
-                   [this] { return session->store().count() >= std::min<qsizetype>(logA.lines.size(), 1000); }) &&
-               QTest::qWaitFor([this] { return view->verticalScrollBar()->isEnabled(); }) && (QTest::qWait(50), true);
+        return QTest::qWaitFor([this] {
+            return session->store().count() >= std::min<qsizetype>(logA.lines.size(), 1000) &&
+                   std::ranges::none_of(view->findChildren<QTimer*>(), &QTimer::isActive);
+        });
     }
     QByteArray textOf(LineId id) const { return session->store().lineAt(id).text.toByteArray(); }
     QByteArray last() { return view->visibleLines().isEmpty() ? QByteArray() : textOf(view->visibleLines().last()); }
@@ -149,8 +151,8 @@ private Q_SLOTS:
         const LineId top = shown.view->topLine();
         QCOMPARE(shown.textOf(top), "line 2000"_ba);
         QTRY_COMPARE(shown.session->store().count(), 3000);
-        QTest::qWait(50);
-        QCOMPARE(shown.view->topLine(), top); // What is in sight stays.
+        QTRY_VERIFY(shown.view->verticalScrollBar()->maximum() > 2000); // The view has taken them.
+        QCOMPARE(shown.view->topLine(), top);                           // What is in sight stays.
     }
 
     void keepsItsPlaceWhenOldLinesAreLetGo()
@@ -256,10 +258,11 @@ private Q_SLOTS:
         QVERIFY(!shown.view->rectOf({line, 1000}).isEmpty());
     }
 
-    void aTenMegabyteLineStaysUsable()
+    void theLongestLineStaysUsable()
     {
         Shown shown;
-        shown.logA.lines.append({1, LogChannel::Output, QByteArray(10 * 1024 * 1024, 'x'), true});
+        // As much as is kept of one line, whatever the sandbox writes.
+        shown.logA.lines.append({1, LogChannel::Output, QByteArray(1024 * 1024, 'x'), true});
         shown.logA.write("after"_ba);
         shown.open();
         QVERIFY(shown.settle());
@@ -464,5 +467,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(LogViewTest)
+SANDGLASS_GUI_TEST_MAIN(LogViewTest)
 #include "tst_logview.moc"

@@ -12,6 +12,7 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QLocale>
+#include <QTimer>
 
 #include <cmath>
 
@@ -106,7 +107,8 @@ private Q_SLOTS:
     void nothingIsReadWhileHidden()
     {
         Stage stage;
-        QTest::qWait(150);
+        QCoreApplication::processEvents();
+        QVERIFY(std::ranges::none_of(stage.service.findChildren<QTimer*>(), &QTimer::isActive));
         QCOMPARE(stage.provider->count(u"openMetrics"_s), 0);
         QVERIFY(stage.open());
         QTRY_VERIFY(stage.stream());
@@ -272,6 +274,16 @@ private Q_SLOTS:
         QTRY_VERIFY(stage.stream());
         stage.play(2);
         QTRY_VERIFY(messages->currentText().isEmpty());
+    }
+
+    void keysGoToTheFirstChartWhenThePaneIsAskedFor()
+    {
+        Stage stage;
+        QVERIFY(stage.open());
+        QTRY_VERIFY(stage.stream());
+        stage.play(3);
+        stage.pane.setFocus();
+        QCOMPARE(QApplication::focusWidget(), child<MetricChart>(&stage.pane, u"cpuChart"_s));
     }
 
     void everythingHasANameForScreenReaders()

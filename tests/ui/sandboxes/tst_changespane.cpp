@@ -15,7 +15,6 @@
 #include <QGuiApplication>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QStandardPaths>
 #include <QTest>
 #include <QToolButton>
 #include <QTreeView>
@@ -44,6 +43,7 @@ private Q_SLOTS:
     void errorsCanBeRetried();
     void readsOnRequestOnly();
     void openFoldersStayOpen();
+    void keysGoToTheTreeWhenThePaneIsAskedFor();
     void copiesThePath();
     void decoratorIsAGoodModel();
     void isAccessible();
@@ -62,7 +62,6 @@ private:
 
 void TestChangesPane::initTestCase()
 {
-    QStandardPaths::setTestModeEnabled(true);
     m_theme = std::make_unique<Theme>();
 }
 
@@ -203,6 +202,15 @@ void TestChangesPane::openFoldersStayOpen()
     QVERIFY(!tree()->isExpanded(tree()->model()->index(0, 0)));
 }
 
+void TestChangesPane::keysGoToTheTreeWhenThePaneIsAskedFor()
+{
+    m_pane->setSandboxes({m_key});
+    m_pane->setFocus(); // while it reads
+    QTRY_VERIFY(tree()->isVisible());
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_End);
+    QCOMPARE(tree()->currentIndex().data(ChangeRole::Path).toString(), u"/work/main.c"_s);
+}
+
 void TestChangesPane::copiesThePath()
 {
     m_pane->setSandboxes({m_key});
@@ -233,6 +241,6 @@ void TestChangesPane::isAccessible()
     QCOMPARE(accessibilityProblems(m_pane.get()).join(u'\n'), QString());
 }
 
-QTEST_MAIN(TestChangesPane)
+SANDGLASS_GUI_TEST_MAIN(TestChangesPane)
 
 #include "tst_changespane.moc"

@@ -13,7 +13,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
-#include <QStandardPaths>
 #include <QTest>
 #include <QTextBlock>
 #include <QTextLayout>
@@ -36,6 +35,7 @@ private Q_SLOTS:
     void isHighlightedInLightAndDark();
     void searchesAndCounts();
     void copiesEverything();
+    void keysGoToTheTextWhenThePaneIsAskedFor();
     void readsAgainAndKeepsThePlace();
     void largeDescriptionsAreCut();
     void errorsCanBeRetried();
@@ -55,7 +55,6 @@ private:
 
 void TestInspectPane::initTestCase()
 {
-    QStandardPaths::setTestModeEnabled(true);
     m_theme = std::make_unique<Theme>();
 }
 
@@ -137,6 +136,15 @@ void TestInspectPane::copiesEverything()
     QCOMPARE(QJsonDocument::fromJson(QGuiApplication::clipboard()->text().toUtf8()).object(), m_provider->inspection);
 }
 
+void TestInspectPane::keysGoToTheTextWhenThePaneIsAskedFor()
+{
+    m_pane->setSandboxes({m_key});
+    m_pane->setFocus(); // while it reads
+    QTRY_VERIFY(text()->isVisible());
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_A, Qt::ControlModifier);
+    QCOMPARE(text()->textCursor().selectedText().size(), text()->toPlainText().size());
+}
+
 void TestInspectPane::readsAgainAndKeepsThePlace()
 {
     m_pane->setSandboxes({m_key});
@@ -197,6 +205,6 @@ void TestInspectPane::isAccessible()
     QCOMPARE(accessibilityProblems(m_pane.get()).join(u'\n'), QString());
 }
 
-QTEST_MAIN(TestInspectPane)
+SANDGLASS_GUI_TEST_MAIN(TestInspectPane)
 
 #include "tst_inspectpane.moc"

@@ -14,10 +14,12 @@
 #include <QGuiApplication>
 #include <QJsonArray>
 #include <QLabel>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSettings>
-#include <QStandardPaths>
 #include <QTableView>
 #include <QTest>
+#include <QTimer>
 #include <QToolButton>
 
 using namespace sandglass;
@@ -51,6 +53,7 @@ private Q_SLOTS:
     void opensAndCopiesPorts();
     void onlyLoopbackPortsCanBeOpened_data();
     void onlyLoopbackPortsCanBeOpened();
+    void keysScrollWhenThePaneIsAskedFor();
     void labelsAreFolded();
     void showsProcesses();
     void saysWhatCannotBeRead();
@@ -76,9 +79,6 @@ private:
 
 void TestOverviewPane::initTestCase()
 {
-    QStandardPaths::setTestModeEnabled(true);
-    QCoreApplication::setOrganizationName(u"sandglass-test"_s);
-    QCoreApplication::setApplicationName(u"tst_overviewpane"_s);
     m_theme = std::make_unique<Theme>();
 }
 
@@ -165,7 +165,8 @@ void TestOverviewPane::staysQuietWhileHidden()
     m_pane->hide();
     m_pane->setSandboxes({m_sandbox.key});
     m_provider->change(m_sandbox);
-    QTest::qWait(300);
+    QCoreApplication::processEvents();
+    QVERIFY(std::ranges::none_of(m_pane->findChildren<QTimer*>(), &QTimer::isActive));
     QCOMPARE(m_provider->count(u"inspectSandbox"_s), 0);
     QCOMPARE(m_provider->count(u"listProcesses"_s), 0);
     m_pane->show();
@@ -223,6 +224,17 @@ void TestOverviewPane::onlyLoopbackPortsCanBeOpened()
     QFETCH(int, containerPort);
     const PortMapping port{static_cast<quint16>(containerPort), 9000, host, protocol};
     QTEST(portUrl(port).toString(), "url");
+}
+
+void TestOverviewPane::keysScrollWhenThePaneIsAskedFor()
+{
+    m_pane->resize(800, 200);
+    m_pane->setSandboxes({m_sandbox.key});
+    m_pane->setFocus();
+    const auto* const bar = child<QScrollArea>(m_pane.get(), u"overviewScroll"_s)->verticalScrollBar();
+    QTRY_VERIFY(bar->maximum() > 0);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_PageDown);
+    QVERIFY(bar->value() > 0);
 }
 
 void TestOverviewPane::labelsAreFolded()
@@ -307,6 +319,6 @@ void TestOverviewPane::isAccessible()
     QCOMPARE(accessibilityProblems(m_pane.get()).join(u'\n'), QString());
 }
 
-QTEST_MAIN(TestOverviewPane)
+SANDGLASS_GUI_TEST_MAIN(TestOverviewPane)
 
 #include "tst_overviewpane.moc"

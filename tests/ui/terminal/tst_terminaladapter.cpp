@@ -17,7 +17,6 @@
 #include <QShortcut>
 #include <QSignalSpy>
 #include <QSplitter>
-#include <QStandardPaths>
 #include <QTest>
 
 using namespace sandglass;
@@ -79,9 +78,6 @@ private:
 
 void TestTerminalAdapter::initTestCase()
 {
-    QStandardPaths::setTestModeEnabled(true);
-    QCoreApplication::setOrganizationName(u"sandglass-test"_s);
-    QCoreApplication::setApplicationName(u"tst_terminaladapter"_s);
     QSettings().clear();
     m_theme = std::make_unique<Theme>();
 }
@@ -428,6 +424,6 @@ void TestTerminalAdapter::hostileOutputGetsNoAnswersOfItsOwn()
     QCOMPARE(m_adapter->cells(), cells);
 }
 
-QTEST_MAIN(TestTerminalAdapter)
+SANDGLASS_GUI_TEST_MAIN(TestTerminalAdapter)
 
 #include "tst_terminaladapter.moc"

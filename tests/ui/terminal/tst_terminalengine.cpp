@@ -17,7 +17,6 @@
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSettings>
-#include <QStandardPaths>
 #include <QTest>
 #include <QTreeView>
 
@@ -124,9 +123,6 @@ private:
 
 void TestTerminalEngine::initTestCase()
 {
-    QStandardPaths::setTestModeEnabled(true);
-    QCoreApplication::setOrganizationName(u"sandglass-test"_s);
-    QCoreApplication::setApplicationName(u"tst_terminalengine"_s);
     QSettings().clear();
     m_theme = std::make_unique<Theme>();
 }
@@ -303,6 +299,6 @@ void TestTerminalEngine::overviewAndChangesShowTheSandbox()
         engineMs);
 }
 
-QTEST_MAIN(TestTerminalEngine)
+SANDGLASS_GUI_TEST_MAIN(TestTerminalEngine)
 
 #include "tst_terminalengine.moc"

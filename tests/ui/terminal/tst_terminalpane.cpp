@@ -15,7 +15,6 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
-#include <QStandardPaths>
 #include <QTabBar>
 #include <QTest>
 #include <QToolButton>
@@ -41,6 +40,7 @@ private Q_SLOTS:
     void opensATerminalWithTheSizeOfTheView();
     void carriesKeysAndOutput();
     void keepsTerminalsWhileTheSelectionMoves();
+    void keysGoToTheTerminalInSight();
     void anotherPaneShowsTheSameScreen();
     void onlyOneViewAnswersAndSizes();
     void floodsPauseTheStream();
@@ -79,9 +79,6 @@ private:
 
 void TestTerminalPane::initTestCase()
 {
-    QStandardPaths::setTestModeEnabled(true);
-    QCoreApplication::setOrganizationName(u"sandglass-test"_s);
-    QCoreApplication::setApplicationName(u"tst_terminalpane"_s);
     QSettings().clear();
     m_theme = std::make_unique<Theme>();
 }
@@ -182,6 +179,25 @@ void TestTerminalPane::keepsTerminalsWhileTheSelectionMoves()
     QCOMPARE(m_pane->currentView(), view);
     QTRY_COMPARE(view->adapter()->lastLine(), u"kept and followed"_s);
     QCOMPARE(view->session()->state(), State::Running);
+}
+
+void TestTerminalPane::keysGoToTheTerminalInSight()
+{
+    openTerminal();
+    m_pane->openTerminal();
+    QTRY_COMPARE(m_provider->execStreams.size(), 2);
+    QTRY_COMPARE(m_pane->currentView()->session()->state(), State::Running);
+    auto* const tabs = child<QTabBar>(m_pane.get(), u"terminalTabs"_s);
+    tabs->setFocus();
+    tabs->setCurrentIndex(0);
+    QVERIFY(tabs->hasFocus()); // Looking through the tabs is not typing.
+    m_pane->setFocus();        // as Ctrl+3 does
+    QTest::keyClicks(QApplication::focusWidget(), u"one"_s);
+    QCOMPARE(m_provider->execStreams.first()->written, "one"_ba);
+    m_pane->setSandboxes({m_other});
+    m_pane->setSandboxes({m_key});
+    QTest::keyClicks(QApplication::focusWidget(), u"!"_s);
+    QCOMPARE(m_provider->execStreams.first()->written, "one!"_ba);
 }
 
 void TestTerminalPane::anotherPaneShowsTheSameScreen()
@@ -352,6 +368,6 @@ void TestTerminalPane::isAccessible()
     QCOMPARE(accessibilityProblems(m_pane.get()).join(u'\n'), QString());
 }
 
-QTEST_MAIN(TestTerminalPane)
+SANDGLASS_GUI_TEST_MAIN(TestTerminalPane)
 
 #include "tst_terminalpane.moc"

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/common/panepages.h"
+
+namespace sandglass {
+
+PanePages::PanePages(QWidget* parent)
+    : QStackedWidget(parent)
+{
+    connect(this, &QStackedWidget::currentChanged, this, [this] {
+        setFocusProxy(currentWidget());
+        // Qt moved it from the page before to the first that takes it, which may be any button.
+        if (currentWidget() && isAncestorOf(window()->focusWidget()))
+            currentWidget()->setFocus();
+    });
+}
+
+void PanePages::addPage(QWidget* page, QWidget* entry)
+{
+    if (entry)
+        page->setFocusProxy(entry);
+    addWidget(page);
+}
+
+} // namespace sandglass
+
+#include "moc_panepages.cpp"
