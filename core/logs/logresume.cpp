@@ -54,8 +54,11 @@ void LogResume::beginReplay()
     m_known.clear();
     m_kept.clear();
     m_proven = false;
-    m_replaying = !m_newest.empty();
+    m_replaying = m_keeping = !m_newest.empty();
     m_replayEndNs = m_lastNs;
+    if (!m_replaying)
+        return;
+    m_last = m_newest.back();
     const qint64 since = sinceNs();
     for (const Key& key : m_newest) {
         if (key.timeNs >= since)
@@ -67,31 +70,31 @@ QList<LogEntry> LogResume::fresh(const QList<LogEntry>& batch)
 {
     if (!m_replaying)
         return batch;
+    QList<LogEntry> found;
     for (qsizetype i = 0; i < batch.size(); ++i) {
         const LogEntry& entry = batch[i];
         const auto known = m_known.find(keyOf(entry));
-        if (known == m_known.end()) {
-            m_kept.append(entry);
-            if (entry.timeNs > m_replayEndNs + overlapNs || m_kept.size() > mostKept)
-                return giveUp() + batch.sliced(i + 1);
-            continue;
+        if (known != m_known.end() && known->second > 0) {
+            if (--known->second > 0 || !(known->first == m_last))
+                continue;
+            // What was kept stands before the last one, and so was not wanted when the log was first read.
+            m_kept.clear();
+            m_proven = true;
+            m_replaying = m_keeping = false;
+            return found + batch.sliced(i + 1);
         }
-        const bool all = --known->second == 0;
-        if (!all || !(known->first == m_newest.back()))
-            continue;
-        // The last one: what was kept stands before it, and so was not wanted when the log was first read.
-        m_proven = true;
-        m_kept.clear();
-        giveUp();
-        return batch.sliced(i + 1);
+        (m_keeping ? m_kept : found).append(entry);
+        if (entry.timeNs > m_replayEndNs + overlapNs || m_kept.size() > mostKept) {
+            m_replaying = false;
+            return found + giveUp() + batch.sliced(i + 1);
+        }
     }
-    return {};
+    return found;
 }
 
 QList<LogEntry> LogResume::giveUp()
 {
-    m_replaying = false;
-    m_known.clear();
+    m_keeping = false;
     return std::exchange(m_kept, {});
 }
 

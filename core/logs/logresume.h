@@ -32,11 +32,14 @@ public:
     void beginReplay();
     /// The last line that was taken has not come yet.
     bool isReplaying() const { return m_replaying; }
+    /// Lines that are not known wait for the last line, which would show that they are old.
+    bool isKeeping() const { return m_keeping; }
     /// The replay had the last line, so that nothing can be missing.
     bool isProven() const { return m_proven; }
-    /// The lines of \a batch, which was read, that are new. While the replay lasts, lines that are not known are kept.
+    /// The lines of \a batch, which was read, that are new. While the replay lasts, known lines are dropped.
     QList<LogEntry> fresh(const QList<LogEntry>& batch);
-    /// The last line does not come: ends the replay and gives the lines that were kept.
+    /// The last line has not come in time: gives the lines that were kept, and keeps no more. Should the known lines
+    /// come late, they are still dropped.
     QList<LogEntry> giveUp();
 
 private:
@@ -55,7 +58,9 @@ private:
     std::deque<Key> m_newest;
     std::unordered_map<Key, int, KeyHash> m_known; ///< in the replay: how often each line is still to come
     QList<LogEntry> m_kept;
+    Key m_last{}; ///< of the lines that are known
     bool m_replaying = false;
+    bool m_keeping = false;
     bool m_proven = false;
     qint64 m_firstNs = 0; ///< of the first line that was noted
     qint64 m_lastNs = 0;

@@ -16,7 +16,10 @@ namespace {
 constexpr qsizetype firstOlderPage = 3 * SandboxLogSession::firstLines;
 constexpr qsizetype largestOlderPage = 20000;
 /// How long a resumed stream may take to repeat a line that proves that nothing is missing.
-constexpr int proofMs = 2000;
+constexpr qint64 proofMs = 2000;
+/// How long an engine may look through a log for the first line to send. It answers at once, then reads all of it.
+constexpr qint64 searchMs = 30000;
+constexpr int proofTickMs = 100;
 /// How long after the end of a stream the news may take that the sandbox stopped or was started again.
 constexpr int newsMs = 300;
 /// How long after the news of a start the stream of the earlier run may end.
@@ -50,11 +53,12 @@ SandboxLogSession::SandboxLogSession(ProviderRegistry& providers, SandboxRegistr
     , m_proofTimer(new QTimer(this))
     , m_olderPage(firstOlderPage)
 {
+    m_retryTimer->setObjectName(u"retryTimer");
     m_retryTimer->setSingleShot(true);
     connect(m_retryTimer, &QTimer::timeout, this, [this] { resumeAfter(LogSeam::Kind::Reconnected); });
-    m_proofTimer->setSingleShot(true);
-    m_proofTimer->setInterval(proofMs);
-    connect(m_proofTimer, &QTimer::timeout, this, &SandboxLogSession::onProofTimeout);
+    m_proofTimer->setObjectName(u"proofTimer");
+    m_proofTimer->setInterval(proofTickMs);
+    connect(m_proofTimer, &QTimer::timeout, this, &SandboxLogSession::onProofTick);
     connect(&m_sandboxes, &SandboxRegistry::sandboxStarted, this, [this](const SandboxKey& started) {
         if (started == m_key)
             onSandboxStarted();
@@ -106,25 +110,34 @@ void SandboxLogSession::onConnectionState(const Provider* provider)
     const ConnectionState state = provider->connectionState();
     if (!state.isReady()) {
         const bool reading = phase() == Phase::Following || phase() == Phase::Loading;
-        if (!reading || m_connectionLost)
+        if (m_connectionLost || (!reading && phase() != Phase::Ended))
+            return;
+        m_connectionLost = true;
+        if (!reading)
             return;
         // The stream may be dead without knowing: whatever it still gives is taken, and it is opened anew later.
-        m_connectionLost = true;
         m_interruptedMs = m_clock.monotonicMs();
         setPhase(Phase::Waiting, state.error);
         return;
     }
-    if (std::exchange(m_connectionLost, false) || phase() == Phase::Waiting)
+    const bool lost = std::exchange(m_connectionLost, false);
+    if (lost && phase() == Phase::Ended)
+        resumeAfter(LogSeam::Kind::Restarted); // It may have run meanwhile. The seam comes only if it wrote something.
+    else if (lost || phase() == Phase::Waiting)
         resumeAfter(LogSeam::Kind::Reconnected);
 }
 
 void SandboxLogSession::onSandboxesChanged(const SandboxBatch& batch)
 {
     // A start that happened while the connection was down is told by the list alone.
-    if (phase() != Phase::Ended || m_stream || !batch.changed.contains(m_key))
+    if (phase() != Phase::Ended || !batch.changed.contains(m_key))
         return;
     const SandboxRow* row = m_sandboxes.find(m_key);
-    if (row && !row->stale && row->sandbox.state == SandboxState::Running)
+    if (!row || row->stale || row->sandbox.state != SandboxState::Running)
+        return;
+    if (m_stream)
+        setPhase(Phase::Following);
+    else
         resumeAfter(LogSeam::Kind::Restarted);
 }
 
@@ -182,18 +195,25 @@ void SandboxLogSession::onOpened(Result<std::unique_ptr<LogStream>> opened)
     connect(m_stream.get(), &LogStream::ended, this, &SandboxLogSession::onEnded);
     if (m_seam)
         m_seam->outageMs = m_interruptedMs == 0 ? 0 : m_clock.monotonicMs() - m_interruptedMs;
+    else if (!m_resume.isReplaying())
+        m_interruptedMs = 0;
+    m_arrived = false;
     if (m_seam || m_resume.isReplaying())
-        m_proofTimer->start();
-    if (isConnected())
+        awaitProof();
+    if (isConnected() && (phase() != Phase::Ended || isRunning()))
         setPhase(Phase::Following);
     m_stream->start();
 }
 
 void SandboxLogSession::onEntries(const QList<LogEntry>& batch)
 {
-    if (!m_resume.isReplaying() && !m_seam)
+    if (!m_resume.isReplaying() && !m_seam) {
         take(batch);
-    else if (const QList<LogEntry> fresh = m_resume.fresh(batch); !m_resume.isReplaying())
+        return;
+    }
+    if (!std::exchange(m_arrived, true))
+        awaitProof();
+    if (const QList<LogEntry> fresh = m_resume.fresh(batch); !m_resume.isKeeping())
         join(fresh);
 }
 
@@ -202,7 +222,7 @@ void SandboxLogSession::join(const QList<LogEntry>& fresh)
     // The seam comes with the first new line, or when the stream has stayed: an engine may end the one that was opened
     // while the sandbox was about to start, and that is no interruption of its own.
     if (fresh.isEmpty() && m_seam) {
-        m_proofTimer->start();
+        awaitProof();
         return;
     }
     m_proofTimer->stop();
@@ -210,9 +230,19 @@ void SandboxLogSession::join(const QList<LogEntry>& fresh)
     take(fresh);
 }
 
-void SandboxLogSession::onProofTimeout()
+void SandboxLogSession::awaitProof()
 {
-    const QList<LogEntry> kept = m_resume.giveUp();
+    m_awaitedSinceMs = m_clock.monotonicMs();
+    m_proofTimer->start();
+}
+
+void SandboxLogSession::onProofTick()
+{
+    const bool searching = m_resume.isReplaying() && !m_arrived;
+    if (m_clock.monotonicMs() - m_awaitedSinceMs < (searching ? searchMs : proofMs))
+        return;
+    m_proofTimer->stop();
+    const QList<LogEntry> kept = searching ? QList<LogEntry>() : m_resume.giveUp();
     settleSeam(m_resume.isProven(), kept.isEmpty() ? m_clock.wallNs() : kept.first().timeNs);
     Q_EMIT appended();
     take(kept);

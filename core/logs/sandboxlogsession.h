@@ -55,7 +55,8 @@ private:
     void resumeAfter(LogSeam::Kind interruption);
     void retryLater(int firstMs);
     void join(const QList<LogEntry>& fresh);
-    void onProofTimeout();
+    void awaitProof();
+    void onProofTick();
     void settleSeam(bool proven, qint64 timeNs);
     void take(const QList<LogEntry>& lines);
     void closeStream();
@@ -82,8 +83,10 @@ private:
     qint64 m_interruptedMs = 0;    ///< monotonic; 0: not interrupted
     std::optional<LogSeam> m_seam; ///< to be set before the next line
     bool m_seamOnlyIfUnproven = false;
-    QTimer* m_proofTimer;      ///< ends the wait for the last line that was taken
-    QList<LogEntry> m_backlog; ///< what arrived before the pause took effect
+    QTimer* m_proofTimer;        ///< while the last line that was taken, or what follows a seam, is waited for
+    qint64 m_awaitedSinceMs = 0; ///< monotonic
+    bool m_arrived = false;      ///< anything since the stream was opened
+    QList<LogEntry> m_backlog;   ///< what arrived before the pause took effect
     std::optional<LogSeam::Kind> m_resumeWhenReleased;
 
     std::unique_ptr<LogStream> m_olderStream;

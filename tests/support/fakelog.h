@@ -21,7 +21,7 @@ public:
             if (before)
                 before(stream);
             if (stream.id == m_id)
-                stream.onStart = [this](FakeLogStream& started) { serve(started); };
+                stream.onStart = [this](FakeLogStream& started) { slow ? m_waiting.append(&started) : serve(started); };
         };
     }
 
@@ -54,11 +54,21 @@ public:
         for (const auto& stream : open)
             stream->end();
     }
+    /// What a slow log was asked for so far is found.
+    void answer()
+    {
+        const auto waiting = std::exchange(m_waiting, {});
+        for (const auto& stream : waiting) {
+            if (stream)
+                serve(*stream);
+        }
+    }
     QList<QPointer<FakeLogStream>> following() const
     {
         QList<QPointer<FakeLogStream>> open;
         for (const auto& stream : std::as_const(m_provider->logStreams)) {
-            if (stream && stream->id == m_id && stream->started && stream->query.follow && !m_ended.contains(stream))
+            if (stream && stream->id == m_id && stream->started && stream->query.follow && !m_ended.contains(stream) &&
+                !m_waiting.contains(stream))
                 open.append(stream);
         }
         return open;
@@ -68,6 +78,7 @@ public:
     qint64 stepNs = 1000;
     bool running = true; ///< of a stopped sandbox streams end after the lines that are there
     int batch = 1000;
+    bool slow = false; ///< streams open at once, and wait for answer() while the engine looks through its file
 
 private:
     void serve(FakeLogStream& stream)
@@ -89,7 +100,8 @@ private:
     FakeProvider* m_provider;
     QString m_id;
     qint64 m_nowNs = 1767225600LL * 1000000000LL;
-    QList<QPointer<FakeLogStream>> m_ended; ///< told its end, and not yet destroyed
+    QList<QPointer<FakeLogStream>> m_ended;   ///< told its end, and not yet destroyed
+    QList<QPointer<FakeLogStream>> m_waiting; ///< for answer()
 };
 
 } // namespace sandglass::test

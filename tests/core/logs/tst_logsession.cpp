@@ -8,6 +8,7 @@
 #include <QRandomGenerator>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimer>
 
 using namespace sandglass;
 using namespace sandglass::test;
@@ -42,6 +43,15 @@ struct World
     {
         log.running = true;
         provider->begin(u"a1"_s);
+    }
+
+    /// Time goes by, and \a session notices if it waits for a proof.
+    void pass(const LogSession& session, qint64 milliseconds)
+    {
+        clock.advanceMs(milliseconds);
+        const auto* timer = session.findChild<QTimer*>(u"proofTimer"_s);
+        if (timer->isActive())
+            QVERIFY(QSignalSpy(timer, &QTimer::timeout).wait());
     }
 
     ManualClock clock;
@@ -215,9 +225,71 @@ private Q_SLOTS:
         world.log.lines.clear(); // The engine rotated them away.
         world.log.writeUnseen("after"_ba);
         world.provider->setPhase(ConnectionPhase::Ready);
-        QTRY_COMPARE(texts(*session).last(), "after"_ba);
+        QTRY_COMPARE(session->phase(), Phase::Following);
+        world.pass(*session, 2000);
+        QCOMPARE(texts(*session).last(), "after"_ba);
         QCOMPARE(seams(*session).size(), 1);
         QVERIFY(!seams(*session).first().proven);
+    }
+
+    void aReplayThatTakesLongIsNotShownTwice()
+    {
+        World world;
+        world.fill(3000);
+        const auto session = world.open();
+        QTRY_COMPARE(session->store().count(), 1000);
+        world.log.slow = true; // It looks through a long file first.
+        world.provider->setPhase(ConnectionPhase::Unreachable);
+        world.log.breakStreams();
+        world.log.writeUnseen("unseen"_ba);
+        world.provider->setPhase(ConnectionPhase::Ready);
+        QTRY_COMPARE(session->phase(), Phase::Following);
+        world.pass(*session, 10000);
+        QVERIFY(seams(*session).isEmpty()); // Nothing is known yet.
+        world.log.answer();
+        QTRY_COMPARE(texts(*session), written(world.log).last(1001));
+        QCOMPARE(seams(*session), (QList{LogSeam{LogSeam::Kind::Reconnected, 0, true}}));
+        world.log.write("and more"_ba);
+        QCOMPARE(texts(*session).last(), "and more"_ba);
+    }
+
+    void aReplayThatStopsInTheMiddleIsNotShownTwice()
+    {
+        World world;
+        world.fill(20);
+        const auto session = world.open();
+        QTRY_COMPARE(session->store().count(), 20);
+        world.log.slow = true;
+        world.provider->setPhase(ConnectionPhase::Unreachable);
+        world.log.breakStreams();
+        world.log.writeUnseen("unseen"_ba);
+        world.provider->setPhase(ConnectionPhase::Ready);
+        QTRY_COMPARE(session->phase(), Phase::Following);
+        FakeLogStream* const stream = world.provider->logStreams.last();
+        stream->send(world.log.lines.first(10));
+        world.pass(*session, 5000);
+        QCOMPARE(seams(*session).size(), 1);
+        QVERIFY(!seams(*session).first().proven);
+        stream->send(world.log.lines.sliced(10));
+        QCOMPARE(texts(*session), written(world.log));
+    }
+
+    void aReplayThatNeverComesIsGivenUp()
+    {
+        World world;
+        world.fill(20);
+        const auto session = world.open();
+        QTRY_COMPARE(session->store().count(), 20);
+        world.log.slow = true;
+        world.provider->setPhase(ConnectionPhase::Unreachable);
+        world.log.breakStreams();
+        world.provider->setPhase(ConnectionPhase::Ready);
+        QTRY_COMPARE(session->phase(), Phase::Following);
+        world.pass(*session, 40000);
+        QCOMPARE(seams(*session).size(), 1);
+        world.log.writeUnseen("unseen"_ba);
+        world.log.answer(); // And comes all the same.
+        QCOMPARE(texts(*session), written(world.log));
     }
 
     void aSilentLogGetsItsSeamAllTheSame()
@@ -230,7 +302,9 @@ private Q_SLOTS:
         world.log.breakStreams();
         world.log.lines.clear();
         world.provider->setPhase(ConnectionPhase::Ready);
-        QTRY_COMPARE(seams(*session).size(), 1);
+        QTRY_COMPARE(session->phase(), Phase::Following);
+        world.pass(*session, 30000);
+        QCOMPARE(seams(*session).size(), 1);
     }
 
     void aStreamThatIsDeadWithoutKnowingIsOpenedAnew()
@@ -294,6 +368,49 @@ private Q_SLOTS:
         QTRY_COMPARE(texts(*session), written(world.log));
     }
 
+    void anEarlierInterruptionWithoutASeamDoesNotCount()
+    {
+        World world;
+        const auto session = world.open();
+        QTRY_COMPARE(session->phase(), Phase::Following);
+        world.provider->setPhase(ConnectionPhase::Unreachable);
+        world.log.breakStreams();
+        world.provider->setPhase(ConnectionPhase::Ready); // There is no line yet that a seam could follow.
+        QTRY_COMPARE(session->phase(), Phase::Following);
+        world.fill(3);
+        world.clock.advanceMs(3600000);
+        world.log.breakStreams();
+        world.clock.advanceMs(4000);
+        QTRY_COMPARE(session->phase(), Phase::Following);
+        world.pass(*session, 2000);
+        QCOMPARE(seams(*session), (QList{LogSeam{LogSeam::Kind::Reconnected, 4000, true}}));
+    }
+
+    void aRunDuringAnOutageIsReadAfterIt()
+    {
+        World world;
+        world.fill(10);
+        const auto session = world.open();
+        QTRY_COMPARE(session->store().count(), 10);
+        world.stopSandbox();
+        QTRY_COMPARE(session->phase(), Phase::Ended);
+        const auto outage = [&] {
+            world.provider->setPhase(ConnectionPhase::Unreachable);
+            world.clock.advanceMs(5000);
+            world.provider->setPhase(ConnectionPhase::Ready);
+            world.provider->list({world.provider->makeSandbox(u"a1"_s, SandboxState::Exited)});
+        };
+        outage();
+        QTRY_VERIFY(world.provider->count(u"openLogs"_s) == 2 && world.log.following().isEmpty());
+        QCOMPARE(session->phase(), Phase::Ended);
+        QVERIFY(seams(*session).isEmpty()); // Nothing happened.
+        world.log.writeUnseen("second run"_ba);
+        outage();
+        QTRY_COMPARE(texts(*session), written(world.log));
+        QCOMPARE(session->phase(), Phase::Ended);
+        QCOMPARE(seams(*session), (QList{LogSeam{LogSeam::Kind::Restarted, 10000, true}}));
+    }
+
     void aStreamThatEndsWhileTheSandboxRunsIsResumedQuietly()
     {
         World world;
@@ -315,8 +432,9 @@ private Q_SLOTS:
         // The stream's end comes before the news that the sandbox stopped.
         world.log.running = false;
         world.log.endStreams();
-        QTest::qWait(200);
-        QVERIFY2(world.provider->count(u"openLogs"_s) <= 3, QByteArray::number(world.provider->count(u"openLogs"_s)));
+        const auto* retry = session->findChild<QTimer*>(u"retryTimer"_s);
+        QTRY_VERIFY(world.provider->count(u"openLogs"_s) == 2 && retry->isActive());
+        QVERIFY2(retry->interval() >= 500, QByteArray::number(retry->interval()));
         world.provider->halt(u"a1"_s);
         QTRY_COMPARE(session->phase(), Phase::Ended);
         QCOMPARE(texts(*session), written(world.log));
