@@ -36,7 +36,7 @@ public:
     /// is true cannot carry another request.
     virtual bool hasNews() const = 0;
 
-    /// For errors: what the carrier said when it broke. For ssh: what ssh printed. Empty after an orderly end.
+    /// Why the carrier broke; for ssh, what it printed if it failed. Empty after an orderly end.
     virtual QString closeReason() const = 0;
 
 Q_SIGNALS:

@@ -35,7 +35,7 @@ SocketStream::~SocketStream()
 
 QByteArray SocketStream::read(qint64 maximum)
 {
-    if (!m_open)
+    if (m_socketEnded)
         return {};
     QByteArray bytes(maximum, Qt::Uninitialized);
     ssize_t count = 0;
@@ -54,13 +54,13 @@ QByteArray SocketStream::read(qint64 maximum)
         return {};
     }
     // A reset is how a local peer's close looks when it had not read all of ours, after all of its own bytes.
-    end(count == 0 || errno == ECONNRESET ? QString() : qt_error_string(errno));
+    socketEnded(count == 0 || errno == ECONNRESET ? QString() : qt_error_string(errno));
     return {};
 }
 
 void SocketStream::write(const QByteArray& bytes)
 {
-    if (bytes.isEmpty() || !m_open || m_writeBroken || m_closeWriteWanted)
+    if (bytes.isEmpty() || m_socketEnded || m_writeBroken || m_closeWriteWanted)
         return;
     m_queue.push_back(bytes);
     m_queued += bytes.size();
@@ -80,11 +80,6 @@ bool SocketStream::hasNews() const
     char byte = 0;
     const ssize_t count = ::recv(m_descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
     return count >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
-}
-
-QString SocketStream::closeReason() const
-{
-    return m_reason.isEmpty() && m_reasonSource ? m_reasonSource() : m_reason;
 }
 
 void SocketStream::flush()
@@ -120,15 +115,34 @@ void SocketStream::flush()
     }
 }
 
-void SocketStream::end(const QString& reason)
+void SocketStream::socketEnded(const QString& reason)
 {
-    m_open = false;
-    m_reason = reason;
+    m_socketEnded = true;
     m_readNotifier.setEnabled(false);
     m_writeNotifier.setEnabled(false);
     m_queue.clear();
     m_queued = 0;
+    if (reason.isEmpty() && m_verdict)
+        endAfter(this, m_verdict());
+    else
+        end(reason);
+}
+
+void SocketStream::end(const QString& reason)
+{
+    m_open = false;
+    m_reason = reason;
     QMetaObject::invokeMethod(this, &ByteStream::closed, Qt::QueuedConnection);
+}
+
+Task<void> SocketStream::endAfter(QPointer<SocketStream> self, Task<QString> verdict)
+{
+    const QString reason = co_await verdict;
+    if (!self)
+        co_return;
+    self->end(reason);
+    // Lets the reader come and find the end.
+    QMetaObject::invokeMethod(self, &ByteStream::readyRead, Qt::QueuedConnection);
 }
 
 } // namespace sandglass

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/task.h"
 #include "core/net/bytestream.h"
 
 #include <QSocketNotifier>
@@ -33,14 +34,17 @@ public:
     bool closeWrite() override;
     bool isOpen() const override { return m_open; }
     bool hasNews() const override;
-    QString closeReason() const override;
+    QString closeReason() const override { return m_reason; }
 
-    /// Gives what closeReason() returns where the socket itself knows no better (the last words of ssh).
-    void setReasonSource(std::function<QString()> source) { m_reasonSource = std::move(source); }
+    /// Asked when the socket ends in order, where something behind it knows better (how ssh ended): resolves to why it
+    /// broke, or to nothing. The stream counts as open until then.
+    void setVerdict(std::function<Task<QString>()> verdict) { m_verdict = std::move(verdict); }
 
 private:
     void flush();
+    void socketEnded(const QString& reason);
     void end(const QString& reason);
+    static Task<void> endAfter(QPointer<SocketStream> self, Task<QString> verdict);
 
     std::unique_ptr<QObject> m_companion;
     int m_descriptor;
@@ -49,9 +53,10 @@ private:
     std::deque<QByteArray> m_queue;
     qint64 m_queued = 0;
     qsizetype m_sentOfFirst = 0;
-    std::function<QString()> m_reasonSource;
+    std::function<Task<QString>()> m_verdict;
     QString m_reason;
     bool m_open = true;
+    bool m_socketEnded = false;
     bool m_writeBroken = false;
     bool m_closeWriteWanted = false;
     bool m_writeShut = false;

@@ -54,7 +54,7 @@ Task<Dialled> dialSsh(Endpoint endpoint, QString program, QStringList arguments,
     auto process = std::make_unique<SshProcess>(program, arguments, ends[1]);
     SshProcess* ssh = process.get();
     auto stream = std::make_unique<SocketStream>(ends[0], std::move(process));
-    stream->setReasonSource([ssh] { return ssh->lastWords(); });
+    stream->setVerdict([ssh] { return ssh->failure(); });
 
     const OneShot<Status> done;
     // Queued: the process must not be destroyed inside its own signals.

@@ -82,11 +82,24 @@ void SshProcess::start()
     m_process->start();
 }
 
-QString SshProcess::lastWords()
+Task<QString> SshProcess::failureOf(QPointer<SshProcess> self)
 {
-    if (m_errorNotifier)
-        readErrors();
-    return QString::fromUtf8(m_errors).trimmed();
+    constexpr int patienceMs = 2000;
+    const QProcess* process = self->m_process.get();
+    if (process->state() != QProcess::NotRunning) {
+        const OneShot<bool> ended;
+        QObject context;
+        connect(process, &QProcess::finished, &context, [ended] { ended.set(true); });
+        QTimer::singleShot(patienceMs, &context, [ended] { ended.set(false); });
+        if (!co_await ended || !self)
+            co_return {};
+    }
+    if (process->exitStatus() == QProcess::NormalExit && process->exitCode() == 0)
+        co_return {};
+    if (self->m_errorNotifier)
+        self->readErrors();
+    const QString words = QString::fromUtf8(self->m_errors).trimmed();
+    co_return words.isEmpty() ? QStringLiteral("ssh ended with status %1").arg(process->exitCode()) : words;
 }
 
 void SshProcess::readErrors()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/task.h"
+
 #include <QByteArray>
 #include <QObject>
 #include <QProcess>
@@ -25,8 +27,9 @@ public:
 
     void start();
 
-    /// The last 4 KiB of what the process said on its standard error, as one trimmed text.
-    QString lastWords();
+    /// Resolves when the process has ended, or has not for 2 s, to what it said on its standard error (the last 4 KiB,
+    /// trimmed) if it failed, and to nothing if it did not: the far side prints warnings at every start.
+    Task<QString> failure() { return failureOf(this); }
 
 Q_SIGNALS:
     void started();
@@ -34,6 +37,7 @@ Q_SIGNALS:
 
 private:
     void readErrors();
+    static Task<QString> failureOf(QPointer<SshProcess> self);
 
     std::unique_ptr<QProcess> m_process;
     int m_childEnd;

@@ -66,7 +66,7 @@ private Q_SLOTS:
     void stillReadsWhenThePeerTakesNoMore();
     void seesNewsBeforeTheEventLoopDoes();
     void mayBeDestroyedInItsSignals();
-    void asksTheReasonSource();
+    void asksWhatIsBehindTheSocketHowItEnded();
 };
 
 void TestSocketStream::readsUntilEmptyAndIsToldAgain()
@@ -211,13 +211,22 @@ void TestSocketStream::mayBeDestroyedInItsSignals()
     QTRY_VERIFY(!closing.stream);
 }
 
-void TestSocketStream::asksTheReasonSource()
+void TestSocketStream::asksWhatIsBehindTheSocketHowItEnded()
 {
     Pair pair;
-    pair.stream->setReasonSource([] { return u"what ssh said"_s; });
+    const OneShot<QString> verdict;
+    pair.stream->setVerdict(
+        [verdict] { return [](OneShot<QString> given) -> Task<QString> { co_return co_await given; }(verdict); });
+    QSignalSpy closed(pair.stream.get(), &ByteStream::closed);
     pair.closePeer();
-    pair.stream->read(1);
+    QVERIFY(pair.stream->read(1).isEmpty());
+    QVERIFY2(pair.stream->isOpen(), "nobody knows yet how it ended");
+    QSignalSpy ready(pair.stream.get(), &ByteStream::readyRead);
+    verdict.set(u"what ssh said"_s);
+    QTRY_COMPARE(ready.count(), 1);
+    QVERIFY(!pair.stream->isOpen());
     QCOMPARE(pair.stream->closeReason(), u"what ssh said"_s);
+    QTRY_COMPARE(closed.count(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestSocketStream)

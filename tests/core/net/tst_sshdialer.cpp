@@ -65,6 +65,9 @@ private Q_SLOTS:
     void sendsAndKeepsConnections();
     void sharesOneConnectionToAHost();
     void carriesAnUpgradedStreamAndItsHalfClose();
+    void tellsTheOrderlyEndOfAStreamFromABrokenOne_data();
+    void tellsTheOrderlyEndOfAStreamFromABrokenOne();
+    void takesNoWarningForAFailure();
     void carriesMuchAndGivesPressureBack();
     void tellsWhySshFailed_data();
     void tellsWhySshFailed();
@@ -119,7 +122,7 @@ void TestSshDialer::startServer(const QString& dockerHost)
                                "\nPidFile none\nStrictModes no\nUsePAM no\nPasswordAuthentication no\nPermitRootLogin "
                                "yes\nLogLevel ERROR\n"
                                "SetEnv DOCKER_HOST=" +
-                               dockerHost.toUtf8() + "\n");
+                               dockerHost.toUtf8() + " DOCKER_CONFIG=" + file(u"docker"_s).toUtf8() + "\n");
     m_sshd.start(u"/usr/sbin/sshd"_s, {u"-D"_s, u"-e"_s, u"-f"_s, file(u"config"_s)});
     QVERIFY(m_sshd.waitForStarted());
     QTRY_VERIFY([this] {
@@ -200,7 +203,7 @@ void TestSshDialer::buildsTheCommand()
 void TestSshDialer::sharesOneConnectionInAPrivateDirectory()
 {
     // A program in the place of ssh that shows its arguments.
-    put(file(u"fakessh"_s), "#!/bin/sh\necho \"$@\" >&2\n", true);
+    put(file(u"fakessh"_s), "#!/bin/sh\necho \"$@\" >&2\nexit 255\n", true);
     HttpClient fake(std::make_unique<SshDialer>(endpoint(), file(u"fakessh"_s)));
     const auto answer = await(fake.send(get("/")));
     QVERIFY(!answer->has_value());
@@ -278,6 +281,67 @@ void TestSshDialer::carriesAnUpgradedStreamAndItsHalfClose()
     QVERIFY(stream->closeWrite());
     QTRY_VERIFY(ended);
     QCOMPARE(received, "input and its end"_ba);
+}
+
+void TestSshDialer::tellsTheOrderlyEndOfAStreamFromABrokenOne_data()
+{
+    QTest::addColumn<QByteArray>("farewell");
+    QTest::addColumn<QString>("failure");
+    QTest::newRow("nothing said") << "exit 0"_ba << QString();
+    QTest::newRow("a warning") << "echo 'bash: warning: setlocale: cannot change locale' >&2"_ba << QString();
+    QTest::newRow("the network went") << "echo 'Timeout, server box not responding.' >&2; exit 255"_ba
+                                      << u"Timeout, server box not responding."_s;
+    QTest::newRow("ssh was killed") << "kill -9 $$"_ba << u"ssh ended with status 9"_s;
+}
+
+void TestSshDialer::tellsTheOrderlyEndOfAStreamFromABrokenOne()
+{
+    QFETCH(const QByteArray, farewell);
+    QFETCH(const QString, failure);
+    put(file(u"fakessh"_s),
+        "#!/bin/sh\nprintf 'HTTP/1.1 101 UPGRADED\\r\\nConnection: Upgrade\\r\\nUpgrade: tcp\\r\\n\\r\\nbye'\n" +
+            farewell + '\n',
+        true);
+    HttpClient http(std::make_unique<SshDialer>(endpoint(), file(u"fakessh"_s)));
+    HttpRequest request = post("/exec/1/start");
+    request.upgrade = true;
+    const auto stream = opened(http, request);
+    QVERIFY(stream);
+    QByteArray heard;
+    connect(stream.get(), &HttpStream::dataReceived, this, [&heard](const QByteArray& bytes) { heard += bytes; });
+    QSignalSpy finished(stream.get(), &HttpStream::finished);
+    QSignalSpy failed(stream.get(), &HttpStream::failed);
+    stream->start();
+    QTRY_COMPARE(finished.count() + failed.count(), 1);
+    QCOMPARE(heard, "bye"_ba);
+    QCOMPARE(failed.isEmpty(), failure.isEmpty());
+    if (failure.isEmpty())
+        return;
+    const auto error = failed.first().first().value<Error>();
+    QCOMPARE(error.kind, ErrorKind::Unreachable);
+    QCOMPARE(error.serverText, failure);
+}
+
+void TestSshDialer::takesNoWarningForAFailure()
+{
+    // The docker of the far side complains of its configuration at each start.
+    QDir().mkpath(file(u"docker"_s));
+    put(file(u"docker/config.json"_s), "nonsense");
+    m_handler = [](const FakeRequest&, QLocalSocket* socket) {
+        sendSlice(socket, "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\nbye");
+        socket->disconnectFromServer();
+    };
+    const auto http = client(options());
+    HttpRequest request = post("/exec/1/start");
+    request.upgrade = true;
+    const auto stream = opened(*http, request);
+    QVERIFY(stream);
+    QSignalSpy finished(stream.get(), &HttpStream::finished);
+    QSignalSpy failed(stream.get(), &HttpStream::failed);
+    stream->start();
+    QTRY_COMPARE(finished.count() + failed.count(), 1);
+    QCOMPARE(finished.count(), 1);
+    QVERIFY(QFile::remove(file(u"docker/config.json"_s)));
 }
 
 void TestSshDialer::carriesMuchAndGivesPressureBack()
@@ -394,7 +458,8 @@ void TestSshDialer::tellsThatThereIsNoSsh()
 
 void TestSshDialer::boundsWhatSshSays()
 {
-    put(file(u"fakessh"_s), "#!/bin/sh\nhead -c 1000000 /dev/zero | tr '\\0' x >&2\necho the last words >&2\n", true);
+    put(file(u"fakessh"_s),
+        "#!/bin/sh\nhead -c 1000000 /dev/zero | tr '\\0' x >&2\necho the last words >&2; exit 255\n", true);
     HttpClient http(std::make_unique<SshDialer>(endpoint(), file(u"fakessh"_s)));
     const auto answer = await(http.send(get("/")));
     QVERIFY(!answer->has_value());
