@@ -36,8 +36,8 @@ struct ApiRequest
     ApiQuery query;
     std::optional<QJsonObject> body; ///< sent as application/json
     HttpHeaders headers;
-    bool versioned = true;     ///< false only for what negotiation itself asks
-    bool longRunning = false;  ///< gets a connection of its own, so that it keeps none of the few shared ones busy
+    bool versioned = true; ///< false only for what negotiation itself asks
+    Lane lane = Lane::Shared;
     bool streamedBody = false; ///< as HttpRequest; open() only
     bool upgrade = false;      ///< as HttpRequest; open() only
     int headTimeoutMs = 10000;
@@ -51,7 +51,7 @@ struct ApiRequest
     ApiRequest slow(int milliseconds) const
     {
         ApiRequest copy = *this;
-        copy.longRunning = true;
+        copy.lane = Lane::Own;
         copy.headTimeoutMs = milliseconds;
         return copy;
     }

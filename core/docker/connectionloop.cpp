@@ -237,6 +237,7 @@ void ConnectionLoop::leaveConnection()
     m_pingDeadline.stop();
     m_listTimer.stop();
     m_list.deactivate();
+    m_api->dropIdleConnections();
     if (m_events) {
         // We may be inside one of its signals.
         m_events->disconnect(this);

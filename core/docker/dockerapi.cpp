@@ -14,7 +14,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr qint64 longestErrorBody = 64 * 1024;
-constexpr qint64 longestAnswer = 64 * 1024 * 1024;
 constexpr qint64 longestUploadAnswer = 1024 * 1024;
 
 bool isSuccess(int status)
@@ -79,6 +78,7 @@ Task<Status> DockerApi::ping(int timeoutMs, std::stop_token stop)
 {
     ApiRequest request = ApiRequest::get("/_ping");
     request.versioned = false;
+    request.lane = Lane::Urgent;
     request.headTimeoutMs = timeoutMs;
     request.idleTimeoutMs = timeoutMs;
     return perform(std::move(request), std::move(stop));
@@ -87,6 +87,12 @@ Task<Status> DockerApi::ping(int timeoutMs, std::stop_token stop)
 void DockerApi::adopt(const Negotiated& negotiated)
 {
     m_negotiated = negotiated;
+}
+
+void DockerApi::dropIdleConnections()
+{
+    if (m_http)
+        m_http->dropIdleConnections();
 }
 
 void DockerApi::close()
@@ -102,25 +108,12 @@ Task<Result<HttpResponse>> DockerApi::sendOn(Self self, ApiRequest request, std:
     }
     if (!self->m_http)
         co_return self->closedError();
-    auto answer = request.longRunning ? co_await sendAlone(self, request, stop)
-                                      : co_await self->m_http->send(self->httpRequest(request), stop);
+    auto answer = co_await self->m_http->send(self->httpRequest(request), stop);
     if (!answer)
         co_return std::unexpected(std::move(answer.error()));
     if (!isSuccess(answer->head.status))
         co_return std::unexpected(self->mapped(answer->head.status, answer->body));
     co_return std::move(*answer);
-}
-
-Task<Result<HttpResponse>> DockerApi::sendAlone(Self self, ApiRequest request, std::stop_token stop)
-{
-    auto opened = co_await self->m_http->open(self->httpRequest(request), stop);
-    if (!opened)
-        co_return std::unexpected(std::move(opened.error()));
-    const auto stream = std::move(*opened);
-    auto body = co_await stream->readAll(longestAnswer);
-    if (!body)
-        co_return std::unexpected(std::move(body.error()));
-    co_return HttpResponse{stream->head(), std::move(*body)};
 }
 
 Task<Status> DockerApi::performOn(Self self, ApiRequest request, std::stop_token stop)
@@ -185,6 +178,7 @@ Task<Result<Negotiated>> DockerApi::negotiateOn(Self self, std::stop_token stop)
         request.method = std::move(method);
         request.path = std::move(path);
         request.versioned = false;
+        request.lane = Lane::Urgent;
         return request;
     };
 
@@ -245,6 +239,7 @@ HttpRequest DockerApi::httpRequest(const ApiRequest& request) const
         http.body = QJsonDocument(*request.body).toJson(QJsonDocument::Compact);
     }
     http.streamedBody = request.streamedBody;
+    http.lane = request.lane;
     http.upgrade = request.upgrade;
     http.headTimeoutMs = request.headTimeoutMs;
     http.idleTimeoutMs = request.idleTimeoutMs;

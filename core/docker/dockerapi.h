@@ -64,13 +64,15 @@ public:
 
     QString endpointText() const { return m_endpointText; }
 
+    /// After an outage: kept connections may be dead without telling.
+    void dropIdleConnections();
+
     /// Ends all calls in flight with Cancelled; later ones fail so at once. Open streams live on.
     void close();
 
 private:
     using Self = std::shared_ptr<DockerApi>;
     static Task<Result<HttpResponse>> sendOn(Self self, ApiRequest request, std::stop_token stop);
-    static Task<Result<HttpResponse>> sendAlone(Self self, ApiRequest request, std::stop_token stop);
     static Task<Status> performOn(Self self, ApiRequest request, std::stop_token stop);
     static Task<Result<QJsonDocument>> jsonOn(Self self, ApiRequest request, std::stop_token stop);
     static Task<Result<std::unique_ptr<HttpStream>>> openOn(Self self, ApiRequest request, std::stop_token stop);

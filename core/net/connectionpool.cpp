@@ -2,6 +2,7 @@
 #include "core/net/connectionpool.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace sandglass {
 using namespace Qt::StringLiterals;
@@ -9,8 +10,10 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int mostCalls = 6;
-/// Each stream over ssh is a process here and a session there.
-constexpr int mostSshStreams = 40;
+constexpr int mostUrgentCalls = 2;
+/// Over ssh each connection is a process here and a session there. Of the streams, half may be metrics.
+constexpr int mostSshStreams = 64;
+constexpr int mostOwnSshCalls = 8;
 /// Kept connections go when no call was made for so long.
 constexpr int keepMs = 60000;
 
@@ -29,49 +32,67 @@ Task<Connected> wrap(Task<Result<std::unique_ptr<ByteStream>>> dialling, Endpoin
 ConnectionPool::ConnectionPool(std::unique_ptr<Dialer> dialer)
     : m_dialer(std::move(dialer))
     , m_endpoint(m_dialer->endpoint())
+    , m_shared{.free = mostCalls, .waiting = {}}
+    , m_urgent{.free = mostUrgentCalls, .waiting = {}}
+    , m_own{.free = isSsh() ? mostOwnSshCalls : std::numeric_limits<int>::max(), .waiting = {}}
 {
     m_idleTimer.setSingleShot(true);
     m_idleTimer.setInterval(keepMs);
     connect(&m_idleTimer, &QTimer::timeout, this, &ConnectionPool::dropIdle);
 }
 
-Task<Result<ConnectionPool::Slot>> ConnectionPool::acquireSlot(std::shared_ptr<ConnectionPool> pool,
+Task<Result<ConnectionPool::Slot>> ConnectionPool::acquireSlot(std::shared_ptr<ConnectionPool> pool, Lane lane,
                                                                std::stop_token stop)
 {
-    if (pool->m_calls < mostCalls) {
-        ++pool->m_calls;
+    Places& places = pool->placesOf(lane);
+    if (places.free > 0) {
+        --places.free;
     } else {
         const OneShot<bool> turn;
-        pool->m_waiting.push_back(turn);
+        places.waiting.push_back(turn);
         const auto relay = onStop(stop, pool.get(), [turn] { turn.set(false); });
-        // The one that gave its slot back leaves the count as it is.
+        // The one that gave its place back leaves the count as it is.
         if (!co_await turn)
             co_return dialFailure(pool->m_endpoint, ErrorKind::Cancelled, {});
     }
-    co_return Slot(nullptr, [pool](void*) { pool->releaseSlot(); });
+    co_return Slot(nullptr, [pool, lane](void*) { pool->releaseSlot(lane); });
 }
 
 Result<ConnectionPool::Slot> ConnectionPool::acquireStream(const std::shared_ptr<ConnectionPool>& pool)
 {
-    if (pool->m_endpoint.scheme == Endpoint::Scheme::Ssh && pool->m_streams >= mostSshStreams)
-        return dialFailure(pool->m_endpoint, ErrorKind::Limit, u"over ssh at most 40 streams can be open"_s);
+    if (pool->isSsh() && pool->m_streams >= mostSshStreams)
+        return dialFailure(pool->m_endpoint, ErrorKind::Limit,
+                           u"over ssh at most %1 streams can be open"_s.arg(mostSshStreams));
     ++pool->m_streams;
     return Slot(nullptr, [pool](void*) { --pool->m_streams; });
 }
 
-void ConnectionPool::releaseSlot()
+ConnectionPool::Places& ConnectionPool::placesOf(Lane lane)
+{
+    switch (lane) {
+    case Lane::Shared:
+        return m_shared;
+    case Lane::Urgent:
+        return m_urgent;
+    case Lane::Own:
+        return m_own;
+    }
+    Q_UNREACHABLE_RETURN(m_shared);
+}
+
+void ConnectionPool::releaseSlot(Lane lane)
 {
     // Queued, so that a long queue whose calls fail at once does not pile up on the stack.
     QMetaObject::invokeMethod(
         this,
-        [this] {
-            while (!m_waiting.empty()) {
-                const OneShot<bool> next = m_waiting.front();
-                m_waiting.pop_front();
+        [&places = placesOf(lane)] {
+            while (!places.waiting.empty()) {
+                const OneShot<bool> next = places.waiting.front();
+                places.waiting.pop_front();
                 if (next.set(true))
                     return;
             }
-            --m_calls;
+            ++places.free;
         },
         Qt::QueuedConnection);
 }

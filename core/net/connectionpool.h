@@ -22,9 +22,9 @@ class ConnectionPool final : public QObject
 public:
     explicit ConnectionPool(std::unique_ptr<Dialer> dialer);
 
-    /// Permission to be one of the six calls; given back by destroying it.
+    /// Permission to be one of the calls of \a lane, in the order of asking; given back by destroying it.
     using Slot = std::shared_ptr<void>;
-    static Task<Result<Slot>> acquireSlot(std::shared_ptr<ConnectionPool> pool, std::stop_token stop);
+    static Task<Result<Slot>> acquireSlot(std::shared_ptr<ConnectionPool> pool, Lane lane, std::stop_token stop);
 
     /// Permission to be one of the streams; Limit when there are too many for the carrier.
     static Result<Slot> acquireStream(const std::shared_ptr<ConnectionPool>& pool);
@@ -37,18 +37,26 @@ public:
     Task<Result<std::unique_ptr<HttpConnection>>> connectNew(std::stop_token stop);
 
     const Endpoint& endpoint() const { return m_endpoint; }
+    bool isSsh() const { return m_endpoint.scheme == Endpoint::Scheme::Ssh; }
     /// Requested when the client is destroyed.
     std::stop_source& closing() { return m_closing; }
 
 private:
-    void releaseSlot();
+    struct Places
+    {
+        int free;
+        std::deque<OneShot<bool>> waiting;
+    };
+    Places& placesOf(Lane lane);
+    void releaseSlot(Lane lane);
     void forget(HttpConnection* connection);
 
     std::unique_ptr<Dialer> m_dialer;
     Endpoint m_endpoint;
     std::vector<std::unique_ptr<HttpConnection>> m_idle;
-    std::deque<OneShot<bool>> m_waiting;
-    int m_calls = 0;
+    Places m_shared;
+    Places m_urgent;
+    Places m_own;
     int m_streams = 0;
     std::stop_source m_closing;
     QTimer m_idleTimer;

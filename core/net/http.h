@@ -22,6 +22,13 @@ private:
     QList<std::pair<QByteArray, QByteArray>> m_fields;
 };
 
+/// Which places of the client a call waits for, so that what hangs holds up only its like.
+enum class Lane {
+    Shared, ///< six at a time, on kept connections
+    Urgent, ///< two at a time, on kept connections: whether the server lives at all
+    Own,    ///< what may take long, each on a connection of its own; over ssh eight at a time
+};
+
 /// A request. `target` is path and query, already percent-encoded, starting with '/'.
 struct HttpRequest
 {
@@ -30,6 +37,7 @@ struct HttpRequest
     HttpHeaders headers;
     QByteArray body;            ///< sent with Content-Length; an empty body is sent for POST and PUT as well
     bool streamedBody = false;  ///< the body follows through HttpStream::write() in chunked coding, until finishBody()
+    Lane lane = Lane::Shared;   ///< for send()
     bool upgrade = false;       ///< asks for `Upgrade: tcp`; 101 and 200 both turn the channel into a raw one
     int headTimeoutMs = 10000;  ///< until the whole head of the response is there; 0 waits for ever (used for `wait`)
     int idleTimeoutMs = 30000;  ///< between pieces of the body, for send(); streams have none

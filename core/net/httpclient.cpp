@@ -75,16 +75,25 @@ template <typename T> Result<T> placed(Result<T> result, const ConnectionPool& p
     return result;
 }
 
+/// A call that may wait for ever counts as a stream.
+Task<Result<ConnectionPool::Slot>> placeFor(std::shared_ptr<ConnectionPool> pool, HttpRequest request,
+                                            std::stop_token stop)
+{
+    if (request.lane == Lane::Own && request.headTimeoutMs == 0)
+        co_return ConnectionPool::acquireStream(pool);
+    co_return co_await ConnectionPool::acquireSlot(pool, request.lane, stop);
+}
+
 Task<Result<HttpResponse>> sendCall(std::shared_ptr<ConnectionPool> pool, HttpRequest request, std::stop_token caller)
 {
     const CallStop stop(caller, pool->closing().get_token());
-    const auto slot = co_await ConnectionPool::acquireSlot(pool, stop.token());
-    if (!slot)
-        co_return std::unexpected(slot.error());
+    const auto place = co_await placeFor(pool, request, stop.token());
+    if (!place)
+        co_return std::unexpected(place.error());
     for (;;) {
         if (stop.token().stop_requested())
             co_return dialFailure(pool->endpoint(), ErrorKind::Cancelled, {});
-        auto connection = pool->takeIdle();
+        auto connection = request.lane == Lane::Own ? nullptr : pool->takeIdle();
         const bool kept = connection != nullptr;
         if (!kept) {
             auto fresh = co_await pool->connectNew(stop.token());

@@ -17,9 +17,9 @@ class Dialer;
 
 /// HTTP/1.1 to one endpoint over any Dialer. Main thread.
 ///
-/// Short calls share at most six kept-alive connections and queue beyond that; a call that found its kept connection
-/// closed by the server before one byte of the answer is repeated once on a new one where the method is idempotent.
-/// Streams have connections of their own, without number limit (over ssh at most 40, then Limit).
+/// Calls queue for the places of their Lane. Short ones share kept-alive connections; a call that found its kept
+/// connection closed by the server before one byte of the answer is repeated once on a new one where the method is
+/// idempotent. Streams have connections of their own, without number limit (over ssh at most 64, then Limit).
 /// Bounds: head 64 KiB, body of send() 64 MiB; above them Limit. Status codes are not errors here.
 class HttpClient : public QObject
 {
@@ -39,7 +39,7 @@ public:
 
     QString endpointText() const;
 
-    /// Closes the idle connections; used when an endpoint comes back after an outage.
+    /// Closes the idle connections: after an outage they may be dead without telling.
     void dropIdleConnections();
 
 private:
