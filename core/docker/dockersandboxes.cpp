@@ -137,11 +137,17 @@ Task<Status> renameDockerSandbox(std::shared_ptr<DockerApi> api, SandboxRef sand
 Task<Status> updateDockerSandbox(std::shared_ptr<DockerApi> api, SandboxRef sandbox, ResourceLimits limits,
                                  std::optional<RestartPolicy> restart)
 {
-    auto body = updateBodyFrom(limits, restart);
-    if (!body)
-        co_return std::unexpected(body.error().during(Operation::UpdateSandbox, sandbox.name));
-    if (body->isEmpty())
+    const auto failure = [&sandbox](const Error& error) {
+        return std::unexpected(error.during(Operation::UpdateSandbox, sandbox.name));
+    };
+    if (limits == ResourceLimits{} && !restart)
         co_return Status{};
+    const auto inspected = co_await inspectDockerSandbox(api, sandbox);
+    if (!inspected)
+        co_return failure(inspected.error());
+    auto body = updateBodyFrom(limits, restart, inspected->value("HostConfig"_L1).toObject(), api->quirks());
+    if (!body)
+        co_return failure(body.error());
     ApiRequest request = actionRequest(sandbox, u"update");
     request.body = std::move(*body);
     co_return co_await act(api, request, Operation::UpdateSandbox, sandbox.name);

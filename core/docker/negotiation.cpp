@@ -39,14 +39,12 @@ Quirks detectQuirks(const QByteArray& serverHeader, const QJsonObject& version)
         return quirks;
     quirks.podman = true;
     quirks.engineIdIsRandom = true;
-    quirks.statsEveryFiveSeconds = true;
-    quirks.cpuShareByWallClock = true;
-    quirks.noStatsWhenStopped = true;
-    quirks.resizeAnswersCreated = true;
     quirks.execSizeIgnoredAtCreation = true;
     quirks.infraContainers = true;
     quirks.runtimesUnchecked = true;
     quirks.forcedRemovalWaits = true;
+    quirks.updateWantsCpuQuota = true;
+    quirks.updateSetsRestartPolicy = true;
     quirks.networkPruneKeepsAttached = true;
     quirks.noBuildCache = true;
     quirks.volumePruneTakesAll = true;

@@ -11,20 +11,16 @@ struct Quirks
     bool podman = false;
     /// `ID` of `/info` is a new random value in every answer and so identifies nothing.
     bool engineIdIsRandom = false;
-    /// `/containers/{id}/stats` sends every 5 s, and `precpu_stats` is zero in single readings.
-    bool statsEveryFiveSeconds = false;
-    /// `system_cpu_usage` counts active time only: the CPU share is to be computed from wall-clock time and cores.
-    bool cpuShareByWallClock = false;
-    /// Stats of a sandbox that does not run end without a reading.
-    bool noStatsWhenStopped = false;
-    /// Resize of an exec answers 201 instead of 200.
-    bool resizeAnswersCreated = false;
     /// The size given at exec creation is ignored; a resize must follow the start.
     bool execSizeIgnoredAtCreation = false;
     /// Pods have an "infra" container of their own, which is no sandbox.
     bool infraContainers = false;
     /// Removal by force sends SIGTERM and waits out the sandbox's grace time before it kills.
     bool forcedRemovalWaits = false;
+    /// Update takes CPU limits as period and quota only, and drops `NanoCpus` without a word.
+    bool updateWantsCpuQuota = false;
+    /// Update sets the restart policy always: to none where the request names none.
+    bool updateSetsRestartPolicy = false;
     /// Network prune spares networks of sandboxes that do not run, too.
     bool networkPruneKeepsAttached = false;
     /// Builds leave no cache that the engine knows of; there is no build prune.

@@ -48,6 +48,19 @@ Status addLimits(const ResourceLimits& limits, QJsonObject& json)
     return {};
 }
 
+/// `MemorySwap` (memory and swap together; -1: no limit) for a new memory limit, so that the swap stays what it is. An
+/// engine refuses a memory limit alone when it is above the old sum.
+qint64 swapBeside(qint64 memoryBytes, const QJsonObject& present)
+{
+    const qint64 swap = present.value("MemorySwap"_L1).toInteger();
+    if (swap < 0)
+        return swap;
+    // As engines do it when they create a sandbox.
+    if (swap == 0)
+        return memoryBytes * 2;
+    return memoryBytes + swap - present.value("Memory"_L1).toInteger();
+}
+
 Status addPorts(const QList<PortMapping>& ports, QJsonObject& body, QJsonObject& host)
 {
     QJsonObject exposed;
@@ -185,17 +198,25 @@ Result<QJsonObject> createBodyFrom(const SandboxSpec& spec)
     return body;
 }
 
-Result<QJsonObject> updateBodyFrom(const ResourceLimits& limits, std::optional<RestartPolicy> restart)
+Result<QJsonObject> updateBodyFrom(const ResourceLimits& limits, std::optional<RestartPolicy> restart,
+                                   const QJsonObject& present, const Quirks& quirks)
 {
     QJsonObject body;
     if (const auto added = addLimits(limits, body); !added)
         return std::unexpected(added.error());
-    // An engine refuses a memory limit above the limit of memory and swap together, which it set to twice the memory
-    // when the sandbox was created; so both move together.
     if (limits.memoryBytes)
-        body.insert("MemorySwap"_L1, *limits.memoryBytes * 2);
-    if (restart)
+        body.insert("MemorySwap"_L1, swapBeside(*limits.memoryBytes, present));
+    if (limits.cpus && quirks.updateWantsCpuQuota) {
+        constexpr qint64 periodUs = 100000;
+        body.remove("NanoCpus"_L1);
+        body.insert("CpuPeriod"_L1, periodUs);
+        body.insert("CpuQuota"_L1, static_cast<qint64>(std::llround(*limits.cpus * periodUs)));
+    }
+    const QJsonObject policy = present.value("RestartPolicy"_L1).toObject();
+    if (restart && policy.value("Name"_L1).toString() != restartName(*restart))
         body.insert("RestartPolicy"_L1, QJsonObject{{"Name"_L1, restartName(*restart)}});
+    else if (restart || quirks.updateSetsRestartPolicy)
+        body.insert("RestartPolicy"_L1, policy);
     return body;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/docker/quirks.h"
 #include "core/sandboxes/sandboxspec.h"
 
 #include <QJsonObject>
@@ -12,7 +13,9 @@ namespace sandglass {
 /// the specification names an address. InvalidInput for what no engine could accept, with the offending value.
 Result<QJsonObject> createBodyFrom(const SandboxSpec& spec);
 
-/// The body of `/containers/{id}/update`: what is not set stays as it is.
-Result<QJsonObject> updateBodyFrom(const ResourceLimits& limits, std::optional<RestartPolicy> restart);
+/// The body of `/containers/{id}/update`: what is not set stays as it is, and so does the swap beside the memory.
+/// \a present is the sandbox's `HostConfig`.
+Result<QJsonObject> updateBodyFrom(const ResourceLimits& limits, std::optional<RestartPolicy> restart,
+                                   const QJsonObject& present, const Quirks& quirks);
 
 } // namespace sandglass

@@ -238,16 +238,73 @@ private Q_SLOTS:
         SANDGLASS_ENGINE(engine);
         DockerProvider provider(configOf(engine), m_clock);
         SandboxSpec spec = sleeper(u"limited"_s);
-        spec.limits.memoryBytes = 64LL << 20;
+        spec.limits = {0.5, 64LL << 20, 50};
+        spec.restart = RestartPolicy::OnFailure;
+        spec.restartRetries = 3;
         const auto id = await(provider.createSandbox(spec));
         QVERIFY2(id && *id, why(*id));
+        const auto host = [&] { return (*await(provider.inspectSandbox(**id)))->value(u"HostConfig"_s).toObject(); };
+
+        ResourceLimits cpu;
+        cpu.cpus = 0.25;
+        const auto slower = await(provider.updateSandbox(**id, cpu, std::nullopt));
+        QVERIFY2(slower && *slower, why(*slower));
+        QCOMPARE(cpusOf(host()), 0.25);
+        QCOMPARE(host()[u"Memory"_s].toInteger(), 64LL << 20);
+        QCOMPARE(host()[u"PidsLimit"_s].toInteger(), 50);
+        QCOMPARE(host()[u"RestartPolicy"_s][u"Name"_s].toString(), u"on-failure"_s);
+        QCOMPARE(host()[u"RestartPolicy"_s][u"MaximumRetryCount"_s].toInt(), 3);
+
+        const auto all = await(provider.updateSandbox(**id, {1.5, 256LL << 20, 60}, RestartPolicy::Always));
+        QVERIFY2(all && *all, why(*all));
+        QCOMPARE(cpusOf(host()), 1.5);
+        QCOMPARE(host()[u"Memory"_s].toInteger(), 256LL << 20);
+        QCOMPARE(host()[u"PidsLimit"_s].toInteger(), 60);
+        QCOMPARE(host()[u"RestartPolicy"_s][u"Name"_s].toString(), u"always"_s);
+    }
+
+    void anotherMemoryLimitLeavesTheSwapAsItIs_data()
+    {
+        QTest::addColumn<qint64>("memorySwap");
+        QTest::newRow("no swap") << (64LL << 20);
+        QTest::newRow("32 MiB of swap") << (96LL << 20);
+        QTest::newRow("any swap") << -1LL;
+    }
+    void anotherMemoryLimitLeavesTheSwapAsItIs()
+    {
+        SANDGLASS_ENGINE(engine);
+        QFETCH(const qint64, memorySwap);
+        DockerProvider provider(configOf(engine), m_clock);
+        const QString id = engine.runContainer(
+            {u"sleep"_s, u"1000"_s},
+            {{u"HostConfig"_s, QJsonObject{{u"Memory"_s, 64LL << 20}, {u"MemorySwap"_s, memorySwap}}}});
+        const auto swap = [&]() -> qint64 {
+            const QJsonObject host = (*await(provider.inspectSandbox(id)))->value(u"HostConfig"_s).toObject();
+            const qint64 sum = host[u"MemorySwap"_s].toInteger();
+            return sum < 0 ? sum : sum - host[u"Memory"_s].toInteger();
+        };
+        // Podman takes -1 for twice the memory.
+        const qint64 before = swap();
         ResourceLimits limits;
         limits.memoryBytes = 256LL << 20;
-        limits.cpus = 0.25;
+        const auto updated = await(provider.updateSandbox(id, limits, std::nullopt));
+        QVERIFY2(updated && *updated, why(*updated));
+        QCOMPARE(swap(), before);
+        QCOMPARE((*await(provider.inspectSandbox(id)))->value(u"HostConfig"_s)[u"Memory"_s].toInteger(), 256LL << 20);
+    }
+
+    void memoryThatHadNoLimitGetsOne()
+    {
+        SANDGLASS_ENGINE(engine);
+        DockerProvider provider(configOf(engine), m_clock);
+        const auto id = await(provider.createSandbox(sleeper(u"unlimited"_s)));
+        QVERIFY2(id && *id, why(*id));
+        ResourceLimits limits;
+        limits.memoryBytes = 64LL << 20;
         const auto updated = await(provider.updateSandbox(**id, limits, std::nullopt));
         QVERIFY2(updated && *updated, why(*updated));
-        const auto json = await(provider.inspectSandbox(**id));
-        QCOMPARE((*json)->value(u"HostConfig"_s)[u"Memory"_s].toInteger(), 256LL << 20);
+        const QJsonObject host = (*await(provider.inspectSandbox(**id)))->value(u"HostConfig"_s).toObject();
+        QCOMPARE(host[u"Memory"_s].toInteger(), 64LL << 20);
     }
 
     void listsChanges()
@@ -344,6 +401,14 @@ private Q_SLOTS:
     }
 
 private:
+    /// However the engine keeps it.
+    static double cpusOf(const QJsonObject& host)
+    {
+        if (const double nanos = host[u"NanoCpus"_s].toDouble(); nanos > 0)
+            return nanos / 1e9;
+        return host[u"CpuQuota"_s].toDouble() / host[u"CpuPeriod"_s].toDouble();
+    }
+
     SystemClock m_clock;
 };
 

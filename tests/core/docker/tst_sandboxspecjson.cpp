@@ -175,11 +175,40 @@ private Q_SLOTS:
 
     void updateLeavesAloneWhatIsNotSet()
     {
-        QCOMPARE(updateBodyFrom({}, std::nullopt).value(), QJsonObject());
+        const QJsonObject present{
+            {u"RestartPolicy"_s, QJsonObject{{u"Name"_s, u"on-failure"_s}, {u"MaximumRetryCount"_s, 3}}}};
+        Quirks podman;
+        podman.updateWantsCpuQuota = podman.updateSetsRestartPolicy = true;
         ResourceLimits limits;
-        limits.memoryBytes = 1000;
-        QCOMPARE(compact(updateBodyFrom(limits, RestartPolicy::Always).value()),
-                 R"([{"Memory":1000,"MemorySwap":2000,"RestartPolicy":{"Name":"always"}}])"_ba);
+        limits.cpus = 1.5;
+        QCOMPARE(compact(updateBodyFrom(limits, std::nullopt, present, {}).value()), R"([{"NanoCpus":1500000000}])"_ba);
+        QCOMPARE(
+            compact(updateBodyFrom(limits, std::nullopt, present, podman).value()),
+            R"([{"CpuPeriod":100000,"CpuQuota":150000,"RestartPolicy":{"MaximumRetryCount":3,"Name":"on-failure"}}])"_ba);
+        QCOMPARE(compact(updateBodyFrom({}, RestartPolicy::Always, present, podman).value()),
+                 R"([{"RestartPolicy":{"Name":"always"}}])"_ba);
+        QCOMPARE(compact(updateBodyFrom({}, RestartPolicy::OnFailure, present, {}).value()),
+                 R"([{"RestartPolicy":{"MaximumRetryCount":3,"Name":"on-failure"}}])"_ba);
+    }
+
+    void updateKeepsTheSwap_data()
+    {
+        QTest::addColumn<qint64>("swapBefore");
+        QTest::addColumn<qint64>("swapAfter");
+        QTest::newRow("none") << 1000LL << 5000LL;
+        QTest::newRow("some") << 1500LL << 5500LL;
+        QTest::newRow("without limit") << -1LL << -1LL;
+        QTest::newRow("nothing said") << 0LL << 10000LL;
+    }
+    void updateKeepsTheSwap()
+    {
+        QFETCH(const qint64, swapBefore);
+        ResourceLimits limits;
+        limits.memoryBytes = 5000;
+        const QJsonObject present{{u"Memory"_s, 1000}, {u"MemorySwap"_s, swapBefore}};
+        const auto body = updateBodyFrom(limits, std::nullopt, present, {});
+        QCOMPARE(body->value(u"Memory"_s).toInteger(), 5000);
+        QTEST(body->value(u"MemorySwap"_s).toInteger(), "swapAfter");
     }
 };
 
