@@ -34,6 +34,18 @@ ApiRequest listRequest(const QStringList& ids, bool everything)
         request.query.addFilters({{u"id"_s, QJsonArray::fromStringList(ids)}});
     return request;
 }
+
+/// No event of a sandbox tells that the tag it was made from points elsewhere.
+bool sameButForImageNames(const QHash<QString, Sandbox>& one, const QHash<QString, Sandbox>& other)
+{
+    return one.size() == other.size() && std::ranges::all_of(one, [&other](Sandbox sandbox) {
+               const auto match = other.constFind(sandbox.key.id);
+               if (match == other.constEnd())
+                   return false;
+               sandbox.image = match->image;
+               return sandbox == *match;
+           });
+}
 } // namespace
 
 LiveList::LiveList(std::shared_ptr<DockerApi> api, QString connection, const Clock& clock, QObject* parent)
@@ -60,6 +72,8 @@ void LiveList::activate()
     deactivate();
     m_active = true;
     m_startTimesNs.clear();
+    m_suspected = false;
+    m_imageNamesDirty = false;
     // Whatever happened to them during an outage was not told.
     m_imagesDirty = m_volumesDirty = m_networksDirty = true;
     refresh();
@@ -96,8 +110,11 @@ void LiveList::apply(const EngineEvent& event)
         return;
     using Effect = EngineEvent::Effect;
     m_lastEventMs = m_clock.monotonicMs();
+    m_suspected = false;
     if (event.changesList) {
-        m_imagesDirty = m_imagesDirty || event.subject == EngineEvent::Subject::Image;
+        const bool ofImage = event.subject == EngineEvent::Subject::Image;
+        m_imageNamesDirty = m_imageNamesDirty || ofImage;
+        m_imagesDirty = m_imagesDirty || ofImage;
         m_volumesDirty = m_volumesDirty || event.subject == EngineEvent::Subject::Volume;
         m_networksDirty = m_networksDirty || event.subject == EngineEvent::Subject::Network;
         if (m_listedOnce && !m_otherListsTimer.isActive())
@@ -117,7 +134,9 @@ void LiveList::apply(const EngineEvent& event)
         m_marks.append({event.id, Mark::Stopped});
     }
     m_pending.insert(event.id);
-    confirmLater(event.id);
+    // An engine that tells of a health check has it in its list, and Podman tells of every one.
+    if (event.action != "health_status"_L1)
+        confirmLater(event.id);
     want();
 }
 
@@ -237,7 +256,7 @@ void LiveList::replaceAll(const QList<Sandbox>& all)
     now.reserve(all.size());
     for (const auto& sandbox : all)
         now.insert(sandbox.key.id, sandbox);
-    const bool differs = now != m_known;
+    const bool differs = !sameButForImageNames(now, m_known);
     m_known = std::move(now);
     const bool first = !std::exchange(m_listedOnce, true);
     if (first)
@@ -312,6 +331,8 @@ void LiveList::tell(const Read& read)
 void LiveList::tellOtherLists()
 {
     const QPointer<LiveList> guard(this);
+    if (std::exchange(m_imageNamesDirty, false))
+        refresh();
     if (std::exchange(m_imagesDirty, false))
         Q_EMIT imagesChanged();
     if (guard && std::exchange(m_volumesDirty, false))
@@ -326,7 +347,9 @@ void LiveList::checkForMissedEvents()
         return;
     ++m_unexplained;
     qCWarning(logProvider) << "the list of" << m_connection << "changed and no event told of it; case" << m_unexplained;
-    Q_EMIT eventsMissed();
+    // One may be a field that an engine changes on its own. The list that showed it is true.
+    if (std::exchange(m_suspected, true))
+        Q_EMIT eventsMissed();
 }
 
 void LiveList::addStartTime(Sandbox& sandbox) const

@@ -57,7 +57,8 @@ Q_SIGNALS:
     void networksChanged();
     /// A read failed; the connection is to be made anew.
     void readFailed(const sandglass::Error& error);
-    /// The list had changed and no event told of it: the event stream is open but dead, or the engine dropped events.
+    /// The list had changed twice and no event told of it: the event stream is open but dead, or the engine drops
+    /// events.
     void eventsMissed();
 
 private:
@@ -94,12 +95,14 @@ private:
     QHash<QString, qint64> m_startTimesNs; ///< from start events; lists do not tell
     QSet<QString> m_pending;
     QHash<QString, qint64> m_unconfirmed; ///< what an event named, and when, on the monotonic clock
-    QSet<QString> m_goneMeanwhile; ///< removed while a read was under way, which may still show them
+    QSet<QString> m_goneMeanwhile;        ///< removed while a read was under way, which may still show them
     QList<std::pair<QString, Mark>> m_marks;
     bool m_everythingWanted = false;
     bool m_reading = false;
     bool m_active = false;
-    bool m_listedOnce = false; ///< since activate()
+    bool m_listedOnce = false;      ///< since activate()
+    bool m_imageNamesDirty = false; ///< those of sandboxes: a list names another image once the tag points elsewhere
+    bool m_suspected = false;       ///< the list differed, and no event has come since
     bool m_imagesDirty = false;
     bool m_volumesDirty = false;
     bool m_networksDirty = false;

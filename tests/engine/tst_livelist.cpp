@@ -203,6 +203,31 @@ private Q_SLOTS:
         QTRY_VERIFY(networks.count() > 0);
     }
 
+    void aMovedTagKeepsTheConnection()
+    {
+        SANDGLASS_ENGINE(engine);
+        const auto tag = [&engine](const QByteArray& image) {
+            return engine.request("POST", "/images/" + image + "/tag?repo=sandglass-moving&tag=latest").ok();
+        };
+        const auto clean = qScopeGuard([&engine] {
+            engine.removeContainers();
+            engine.request("DELETE", "/images/sandglass-moving:latest");
+        });
+        QVERIFY(tag("sandglass-busybox:latest"));
+        const QString id = engine.createContainer({u"true"_s}, {}, u"sandglass-moving:latest"_s);
+        Watched watched(engine, m_clock);
+        QVERIFY(watched.becomesReady());
+        QVERIFY2(watched.row(id).image.contains("sandglass-moving"_L1), qPrintable(watched.row(id).image));
+        const int lists = watched.lists;
+        QVERIFY(tag("sandglass-noshell:latest"));
+        QTRY_VERIFY(watched.lists > lists);
+        // Docker names what the sandbox was made from, Podman the words it was made with.
+        if (engine.kind() == PrivateEngine::Kind::Docker)
+            QVERIFY2(watched.row(id).image.startsWith("sha256:"_L1), qPrintable(watched.row(id).image));
+        QCOMPARE(watched.provider.liveList().unexplainedDifferences(), 0);
+        QVERIFY(watched.provider.connectionState().isReady());
+    }
+
     void comesBackAfterACrashOfTheEngine()
     {
         SANDGLASS_ENGINE(engine);

@@ -7,6 +7,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QPointer>
+#include <QSet>
 
 namespace sandglass::test {
 
@@ -54,6 +55,8 @@ public:
         if (m_events)
             m_events->disconnectFromServer();
     }
+    /// From now on the connections that are open hear nothing, and do not end either; new ones are answered.
+    void deafenOpenConnections() { m_deaf = m_heard; }
     bool hasEvents() const { return m_events && m_events->state() == QLocalSocket::ConnectedState; }
 
     /// Answers the list that was held back.
@@ -77,12 +80,16 @@ public:
     QByteArray newest = "1.45";
     bool refuseHead = false;
     bool holdList = false;
+    QByteArray unanswered;  ///< the end of a path that gets no answer
     QByteArray versionBody; ///< instead of the usual one
 
 private:
     void answer(const FakeRequest& request, QLocalSocket* socket)
     {
         const QByteArray path = request.target.split('?').first();
+        m_heard.insert(socket);
+        if (m_deaf.contains(socket) || (!unanswered.isEmpty() && path.endsWith(unanswered)))
+            return;
         if (path == "/_ping") {
             if (request.method == "HEAD" && refuseHead)
                 sendSlice(socket, response(405, {}));
@@ -115,6 +122,8 @@ private:
     QPointer<QLocalSocket> m_events;
     QPointer<QLocalSocket> m_heldList;
     QByteArray m_heldAnswer;
+    QSet<QLocalSocket*> m_heard;
+    QSet<QLocalSocket*> m_deaf;
     FakeServer m_server;
 };
 
