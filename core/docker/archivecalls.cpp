@@ -140,26 +140,13 @@ Task<Result<std::unique_ptr<DownloadStream>>> downloadArchive(std::shared_ptr<Do
     co_return std::make_unique<ArchiveDownload>(std::move(*http), stop, path);
 }
 
-Task<Result<ArchiveHead>> readArchive(std::shared_ptr<DockerApi> api, QString id, QString path, qint64 limit,
-                                      std::stop_token stop)
+Task<Result<std::unique_ptr<StreamReader>>> readArchive(std::shared_ptr<DockerApi> api, QString id, QString path,
+                                                        std::stop_token stop)
 {
     auto http = co_await api->open(archiveRequest("GET", id, path), stop);
     if (!http)
         co_return std::unexpected(asFileError(http.error()));
-    StreamReader reader(std::move(*http), silenceMs, stop);
-    ArchiveHead head;
-    while (true) {
-        const auto bytes = co_await reader.next();
-        if (!bytes)
-            co_return std::unexpected(asFileError(bytes.error()));
-        if (bytes->isEmpty())
-            co_return head;
-        head.bytes += *bytes;
-        if (head.bytes.size() > limit) {
-            head.complete = false;
-            co_return head;
-        }
-    }
+    co_return std::make_unique<StreamReader>(std::move(*http), silenceMs, stop);
 }
 
 Task<Result<std::unique_ptr<UploadStream>>> uploadArchive(std::shared_ptr<DockerApi> api, QString id, QString directory,

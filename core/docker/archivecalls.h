@@ -13,6 +13,7 @@
 namespace sandglass {
 
 class DockerApi;
+class StreamReader;
 
 // The engine's archive calls. They work in any sandbox, running or not. Errors have kind and hint of the file system's
 // failure; the caller adds operation and subject. Paths are absolute and clean.
@@ -24,14 +25,9 @@ Task<Result<PathStat>> statInArchive(std::shared_ptr<DockerApi> api, QString id,
 Task<Result<std::unique_ptr<DownloadStream>>> downloadArchive(std::shared_ptr<DockerApi> api, QString id, QString path,
                                                               std::stop_token stop);
 
-/// The first \a limit bytes of it.
-struct ArchiveHead
-{
-    QByteArray bytes;
-    bool complete = true;
-};
-Task<Result<ArchiveHead>> readArchive(std::shared_ptr<DockerApi> api, QString id, QString path, qint64 limit,
-                                      std::stop_token stop);
+/// The same, to be read here and now.
+Task<Result<std::unique_ptr<StreamReader>>> readArchive(std::shared_ptr<DockerApi> api, QString id, QString path,
+                                                        std::stop_token stop);
 
 /// Unpacks a tar in \a directory; whether it exists has been checked by the caller.
 Task<Result<std::unique_ptr<UploadStream>>> uploadArchive(std::shared_ptr<DockerApi> api, QString id, QString directory,

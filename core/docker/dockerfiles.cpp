@@ -7,6 +7,7 @@
 #include "core/docker/dockerexec.h"
 #include "core/docker/fileerror.h"
 #include "core/docker/statlisting.h"
+#include "core/docker/streamreader.h"
 #include "core/docker/tarlisting.h"
 #include "core/docker/tarstreams.h"
 
@@ -20,9 +21,9 @@ namespace sandglass {
 namespace {
 
 constexpr qint64 longestListing = 48LL * 1024 * 1024;
-constexpr qint64 longestTar = 64LL * 1024 * 1024;
 constexpr qint64 longestMessage = 16 * 1024;
 constexpr int listTimeoutMs = 30000;
+constexpr int statTimeoutMs = 30000;
 constexpr int removalTimeoutMs = 600000;
 
 using Api = std::shared_ptr<DockerApi>;
@@ -104,12 +105,27 @@ bool isMissingTool(const Error& error)
     return error.kind == ErrorKind::NotFound && error.hint == Hint::NoShell;
 }
 
+/// What was read when \a stop came is a listing as well, of the beginning.
 Task<Result<DirectoryListing>> listByArchive(Api api, QString id, QString path, std::stop_token stop)
 {
-    const auto head = co_await readArchive(api, id, path == "/"_L1 ? path : path + u'/', longestTar, stop);
-    if (!head)
-        co_return std::unexpected(head.error());
-    co_return co_await runInPool([path, head = *head] { return listingFromTar(path, head.bytes, head.complete); });
+    const auto reader = co_await readArchive(api, id, path == "/"_L1 ? path : path + u'/', stop);
+    if (!reader)
+        co_return std::unexpected(reader.error());
+    TarListing listing(path);
+    while (!listing.isDone()) {
+        const auto bytes = co_await (*reader)->next();
+        if (!bytes && bytes.error().isCancelled() && listing.hasBegun())
+            break;
+        if (!bytes)
+            co_return std::unexpected(asFileError(bytes.error()));
+        if (bytes->isEmpty())
+            break;
+        if (const Status fed = listing.feed(*bytes); !fed)
+            co_return std::unexpected(fed.error());
+    }
+    if (!listing.hasBegun())
+        co_return fail(ErrorKind::Protocol, u"the engine sent no archive"_s);
+    co_return listing.listing();
 }
 
 /// Nothing when the sandbox has no programs for it.
@@ -144,16 +160,19 @@ Task<Result<DirectoryListing>> listAny(Api api, QString id, QString path, std::s
     const Deadline deadline(listTimeoutMs, stop);
     const auto byTools = co_await listByTools(api, id, path, deadline.token());
     auto listed = byTools ? *byTools : co_await listByArchive(api, id, path, deadline.token());
+    if (stop.stop_requested())
+        co_return fail(ErrorKind::Cancelled);
     if (!listed)
         co_return std::unexpected(deadline.named(listed.error()));
     co_return listed;
 }
 
-Task<Result<FileEntry>> statByTools(Api api, QString id, QString path)
+Task<Result<FileEntry>> statByTools(Api api, QString id, QString path, std::stop_token stop)
 {
-    const auto described = co_await runTool(api, id, statCommand(path), longestMessage, {});
+    const Deadline deadline(statTimeoutMs, std::move(stop));
+    const auto described = co_await runTool(api, id, statCommand(path), longestMessage, deadline.token());
     if (!described)
-        co_return std::unexpected(described.error());
+        co_return std::unexpected(deadline.named(described.error()));
     if (described->exitCode != 0)
         co_return std::unexpected(fileErrorFromText(QString::fromUtf8(described->standardError)));
     const FileEntry entry = entryFromStat(path, described->standardOutput);
@@ -165,7 +184,7 @@ Task<Result<FileEntry>> statByTools(Api api, QString id, QString path)
 Task<Result<FileEntry>> statAny(Api api, QString id, QString path)
 {
     if (co_await isHiddenFromArchive(api, id, path, {})) {
-        const auto seen = co_await statByTools(api, id, path);
+        const auto seen = co_await statByTools(api, id, path, {});
         // Without programs the archive knows at least the mount points.
         if (seen || !isMissingTool(seen.error()))
             co_return seen;
@@ -188,7 +207,7 @@ Task<Status> checkDirectory(Api api, QString id, QString path, bool hidden, std:
 {
     bool directory = false;
     if (hidden) {
-        const auto seen = co_await statByTools(api, id, path + u"/."_s);
+        const auto seen = co_await statByTools(api, id, path + u"/."_s, std::move(stop));
         if (!seen)
             co_return std::unexpected(seen.error());
         directory = seen->kind == FileEntry::Kind::Directory;
@@ -213,10 +232,21 @@ Task<Result<std::unique_ptr<UploadStream>>> uploadAny(Api api, QString id, QStri
     co_return co_await uploadArchive(api, id, directory, stop);
 }
 
+/// Only what is known not to be there is free.
+Task<Status> checkFree(Api api, QString id, QString path)
+{
+    const auto there = co_await statAny(api, id, path);
+    if (there)
+        co_return fail(ErrorKind::Conflict, u"file exists: "_s + path);
+    if (there.error().kind != ErrorKind::NotFound)
+        co_return std::unexpected(there.error());
+    co_return Status{};
+}
+
 Task<Status> makeDirectory(Api api, QString id, QString path)
 {
-    if (co_await statAny(api, id, path))
-        co_return fail(ErrorKind::Conflict, u"file exists: "_s + path);
+    if (const Status free = co_await checkFree(api, id, path); !free)
+        co_return free;
     const auto upload = co_await uploadAny(api, id, parentOf(path), {});
     if (!upload)
         co_return std::unexpected(upload.error());
@@ -246,8 +276,8 @@ Task<Status> rename(Api api, QString id, QString from, QString to)
     if (const auto there = co_await statAny(api, id, from); !there)
         co_return std::unexpected(there.error());
     // mv would move into a directory of that name, or replace a file.
-    if (co_await statAny(api, id, to))
-        co_return fail(ErrorKind::Conflict, u"file exists: "_s + to);
+    if (const Status free = co_await checkFree(api, id, to); !free)
+        co_return free;
     co_return co_await change(api, id, {u"mv"_s, u"--"_s, from, to});
 }
 

@@ -12,7 +12,7 @@ class DockerApi;
 /// Files of sandboxes on a Docker engine or Podman.
 ///
 /// Listing runs `find` and `stat` of a running sandbox as its root; where that cannot be done (the sandbox does not
-/// run, or has no such programs) the headers of the directory's archive are read, at most 64 MiB of it. Deleting and
+/// run, or has no such programs) the headers of the directory's archive are read, for at most 30 s. Deleting and
 /// renaming need a running sandbox with `rm` and `mv`, and are Unsupported with Hint::SandboxNotRunning or
 /// Hint::NoShell else. Everything else goes through the archive calls of the engine, which work in any sandbox.
 ///

@@ -8,8 +8,11 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include <algorithm>
 #include <ctime>
+#include <limits>
 #include <memory>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -18,6 +21,9 @@ namespace sandglass {
 namespace {
 
 constexpr qsizetype mostEntries = 100000;
+constexpr qsizetype blockSize = 512;
+constexpr qsizetype typeOffset = 156;
+constexpr qint64 longestHeaders = 1024 * 1024;
 
 struct FreeReader
 {
@@ -63,6 +69,36 @@ FileEntry entryOf(archive_entry* header, const QByteArray& name)
     return entry;
 }
 
+/// The size in a header: octal digits, or, with the highest bit set, a number to the base of 256. Below zero for
+/// neither.
+qint64 sizeField(QByteArrayView header)
+{
+    const QByteArrayView field = header.sliced(124, 12);
+    if (!(field[0] & '\x80')) {
+        const QByteArray digits = QByteArray(field.data(), field.size()).replace('\0', ' ').trimmed();
+        bool octal = true;
+        const qint64 size = digits.isEmpty() ? 0 : digits.toLongLong(&octal, 8);
+        return octal ? size : -1;
+    }
+    qint64 size = 0;
+    for (const char byte : field.last(8))
+        size = static_cast<qint64>(static_cast<quint64>(size) << 8 | static_cast<quint8>(byte));
+    return size;
+}
+
+qint64 padded(qint64 size)
+{
+    if (size < 0 || size > std::numeric_limits<qint64>::max() - blockSize)
+        return -1;
+    return (size + blockSize - 1) / blockSize * blockSize;
+}
+
+/// Headers with a body that say more of the next one: of pax and of GNU.
+bool isExtension(char type)
+{
+    return type == 'x' || type == 'g' || type == 'L' || type == 'K';
+}
+
 /// Path components behind the top of the tar. Engines name the top "./", "/", "name/" or, at the root, nothing.
 QList<QByteArray> components(const QByteArray& path)
 {
@@ -73,49 +109,91 @@ QList<QByteArray> components(const QByteArray& path)
 
 } // namespace
 
-Result<DirectoryListing> listingFromTar(const QString& path, const QByteArray& tar, bool complete)
+Status TarListing::feed(QByteArrayView bytes)
 {
+    while (!bytes.isEmpty() && !m_done) {
+        if (m_skip > 0) {
+            const qsizetype passed = std::min<qint64>(m_skip, bytes.size());
+            m_skip -= passed;
+            bytes = bytes.sliced(passed);
+            continue;
+        }
+        const qsizetype taken = std::min(m_wanted - m_headers.size(), bytes.size());
+        m_headers += bytes.first(taken);
+        bytes = bytes.sliced(taken);
+        if (m_headers.size() < m_wanted)
+            break;
+        if (std::exchange(m_inExtension, false)) {
+            m_wanted += blockSize;
+        } else if (const Status read = takeHeaders(); !read) {
+            m_done = true;
+            return read;
+        }
+    }
+    return {};
+}
+
+Status TarListing::takeHeaders()
+{
+    const QByteArrayView last = QByteArrayView(m_headers).last(blockSize);
+    if (std::ranges::all_of(last, [](char byte) { return byte == 0; })) {
+        m_done = true;
+        return {};
+    }
+    const char type = last[typeOffset];
+    if (isExtension(type)) {
+        const qint64 body = padded(sizeField(last));
+        if (body < 0 || m_wanted + body > longestHeaders)
+            return fail(ErrorKind::Protocol, u"a header of the tar has no sensible length"_s);
+        m_inExtension = body > 0;
+        m_wanted += m_inExtension ? body : blockSize;
+        return {};
+    }
     const std::unique_ptr<archive, FreeReader> reader(archive_read_new());
     archive_read_support_format_tar(reader.get());
-    DirectoryListing listing;
-    listing.path = path;
-    listing.truncated = !complete;
-    if (archive_read_open_memory(reader.get(), tar.constData(), static_cast<size_t>(tar.size())) != ARCHIVE_OK) {
-        if (!complete)
-            return listing;
-        return fail(ErrorKind::Protocol, QString::fromUtf8(archive_error_string(reader.get())));
-    }
-
     archive_entry* header = nullptr;
-    qsizetype depth = -1;
-    while (true) {
-        const int status = archive_read_next_header(reader.get(), &header);
-        if (status == ARCHIVE_EOF)
-            break;
-        if (status < ARCHIVE_WARN) {
-            if (complete)
-                return fail(ErrorKind::Protocol, QString::fromUtf8(archive_error_string(reader.get())));
-            break;
-        }
-        const QList<QByteArray> parts = components(pathOf(header));
-        if (depth < 0) {
-            // The first entry is the directory itself.
-            if (archive_entry_filetype(header) != AE_IFDIR)
-                return fail(ErrorKind::Conflict, u"not a directory"_s);
-            depth = parts.size();
-            continue;
-        }
-        if (parts.size() != depth + 1)
-            continue;
-        if (listing.entries.size() == mostEntries) {
-            listing.truncated = true;
-            break;
-        }
-        if (QUtf8StringView(parts.last()).isValidUtf8())
-            listing.entries.append(entryOf(header, parts.last()));
-        else
-            listing.truncated = true;
+    if (archive_read_open_memory(reader.get(), m_headers.constData(), static_cast<size_t>(m_headers.size())) !=
+            ARCHIVE_OK ||
+        archive_read_next_header(reader.get(), &header) < ARCHIVE_WARN)
+        return fail(ErrorKind::Protocol, QString::fromUtf8(archive_error_string(reader.get())));
+    // The size of a large file stands in an extension.
+    const bool file = type == '0' || type == '\0';
+    m_skip = padded(file ? archive_entry_size(header) : sizeField(last));
+    if (m_skip < 0)
+        return fail(ErrorKind::Protocol, u"a file in the tar has no sensible size"_s);
+    const Status taken = takeEntry(header);
+    m_headers.clear();
+    m_wanted = blockSize;
+    return taken;
+}
+
+Status TarListing::takeEntry(archive_entry* header)
+{
+    const QList<QByteArray> parts = components(pathOf(header));
+    if (!hasBegun()) {
+        // The first entry is the directory itself.
+        if (archive_entry_filetype(header) != AE_IFDIR)
+            return fail(ErrorKind::Conflict, u"not a directory"_s);
+        m_topDepth = parts.size();
+        return {};
     }
+    if (parts.size() != m_topDepth + 1)
+        return {};
+    if (m_listing.entries.size() == mostEntries) {
+        m_listing.truncated = true;
+        m_done = true;
+    } else if (QUtf8StringView(parts.last()).isValidUtf8()) {
+        m_listing.entries.append(entryOf(header, parts.last()));
+    } else {
+        m_listing.truncated = true;
+    }
+    return {};
+}
+
+DirectoryListing TarListing::listing() const
+{
+    DirectoryListing listing = m_listing;
+    listing.truncated = listing.truncated || !m_done;
     return listing;
 }
 

@@ -186,6 +186,18 @@ private Q_SLOTS:
         QVERIFY(!listing->truncated);
     }
 
+    void listsAStoppedSandboxWithLargeFilesToTheEnd()
+    {
+        SANDGLASS_ENGINE(engine);
+        const QString id =
+            runSandbox(engine, u"mkdir /d; cd /d; for f in a b c; do mkdir $f;"
+                               "dd if=/dev/zero of=$f/zeros bs=1M count=40 2>/dev/null; done; touch z"_s);
+        stopSandbox(engine, id);
+        const auto listing = list(engine, id, u"/d"_s);
+        QCOMPARE(names(listing), (QStringList{u"a"_s, u"b"_s, u"c"_s, u"z"_s}));
+        QVERIFY(!listing->truncated);
+    }
+
     void saysWhyItCannotList()
     {
         SANDGLASS_ENGINE(engine);
