@@ -9,30 +9,34 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Words at blanks; a quoted part keeps its blanks, also behind a key (`env:"my image"`).
-QStringList wordsOf(const QString& text)
+struct Word
 {
-    QStringList words;
-    QString word;
-    bool quoted = false;
-    bool begun = false;
+    QString text;
+    bool quoted = false; ///< quotes begin the value behind a key: `env:"my image"`
+};
+
+/// Words at blanks; a quoted part keeps its blanks.
+QList<Word> wordsOf(const QString& text)
+{
+    QList<Word> words;
+    Word word;
+    bool inQuotes = false;
+    const auto end = [&] {
+        if (!word.text.isEmpty())
+            words.append(word);
+        word = {};
+    };
     for (const QChar character : text) {
         if (character == u'"') {
-            quoted = !quoted;
-            begun = true;
-        } else if (character.isSpace() && !quoted) {
-            if (begun)
-                words.append(word);
-            word.clear();
-            begun = false;
+            inQuotes = !inQuotes;
+            word.quoted = word.quoted || word.text.endsWith(u':');
+        } else if (character.isSpace() && !inQuotes) {
+            end();
         } else {
-            word += character;
-            begun = true;
+            word.text += character;
         }
     }
-    if (begun)
-        words.append(word);
-    words.removeAll(QString());
+    end();
     return words;
 }
 
@@ -82,10 +86,11 @@ SandboxFilter SandboxFilter::parse(const QString& text)
         {u"connection"_s, Kind::Connection}, {u"port"_s, Kind::Port},       {u"id"_s, Kind::Id},
     };
     SandboxFilter filter;
-    const QStringList words = wordsOf(text.left(1000));
-    for (const QString& word : words) {
+    const QList<Word> words = wordsOf(text.left(1000));
+    for (const Word& word : words) {
         Term term;
-        QString rest = word.toLower();
+        term.quoted = word.quoted;
+        QString rest = word.text.toLower();
         if (rest.size() > 1 && rest.startsWith(u'-')) {
             term.negated = true;
             rest.removeFirst();
@@ -143,7 +148,8 @@ bool SandboxFilter::matches(const Term& term, const Sandbox& sandbox, const QStr
     case Kind::Label:
         return labelMatches(sandbox.labels, term.value);
     case Kind::Connection:
-        return contains(connectionName, term.value);
+        return term.quoted ? connectionName.compare(term.value, Qt::CaseInsensitive) == 0
+                           : contains(connectionName, term.value);
     case Kind::Port:
         return portMatches(sandbox.ports, term.value);
     case Kind::Id:

@@ -11,8 +11,9 @@ namespace sandglass {
 /// The filter line, parsed: `state:running env:node label:team=a conn:lab port:8080 web`.
 ///
 /// Words are joined by "and"; several of one key by "or" for `state:`, `env:` and `conn:`, and by "and" for `label:`.
-/// A leading '-' negates a word. "Quotes" keep blanks together. An unknown key is a plain word. Plain words match the
-/// name, the image, the id's beginning and the connection's name. Upper and lower case are the same. Pure.
+/// A leading '-' negates a word. "Quotes" keep blanks together; `conn:"lab"` is that connection alone, not lab-2. An
+/// unknown key is a plain word. Plain words match the name, the image, the id's beginning and the connection's name.
+/// Upper and lower case are the same. Pure.
 class SandboxFilter
 {
 public:
@@ -29,6 +30,7 @@ private:
         Kind kind = Kind::Word;
         QString value; ///< lower case
         bool negated = false;
+        bool quoted = false; ///< the value, as a whole
     };
     static bool matches(const Term& term, const Sandbox& sandbox, const QString& connectionName);
 

@@ -50,6 +50,7 @@ private Q_SLOTS:
         QTest::newRow("other environment") << u"env:python"_s << false;
         QTest::newRow("connection") << u"conn:lab"_s << true;
         QTest::newRow("connection with a blank") << u"conn:\"lab-2 (ssh)\""_s << true;
+        QTest::newRow("a part of a connection in quotes") << u"conn:\"lab-2\""_s << false;
         QTest::newRow("other connection") << u"conn:local"_s << false;
         QTest::newRow("label is there") << u"label:keep"_s << true;
         QTest::newRow("label has a value") << u"label:team=blue"_s << true;
