@@ -108,6 +108,20 @@ QString formatBytes(qint64 bytes)
     return QLocale().toString(value, 'f', whole ? 0 : 1) + u' ' + QString::fromLatin1(units[unit]);
 }
 
+QString formatBytesOf(qint64 used, qint64 limit)
+{
+    if (limit <= 0 || used < 0)
+        return formatBytes(used);
+    // "81 MiB" and "256 MiB": the number, and the first letter of the unit where it is another.
+    const auto parts = [](qint64 bytes) {
+        const QStringList words = formatBytes(bytes).split(u' ');
+        return std::pair(words.first(), words.last().first(1));
+    };
+    const auto [usedNumber, usedUnit] = parts(used);
+    const auto [limitNumber, limitUnit] = parts(limit);
+    return usedNumber + (usedUnit == limitUnit ? QString() : usedUnit) + u'/' + limitNumber + limitUnit;
+}
+
 QString formatRate(double bytesPerSecond)
 {
     if (!std::isfinite(bytesPerSecond) || bytesPerSecond < 0)

@@ -13,7 +13,9 @@ namespace sandglass {
 
 // Numbers and words for people, by the locale.
 
-QString formatBytes(qint64 bytes);         ///< "12.3 MiB"
+QString formatBytes(qint64 bytes); ///< "12.3 MiB"
+/// "81/256M", "812K/2G": what is used of a limit, as short as a table needs it. Without a limit (0) as formatBytes().
+QString formatBytesOf(qint64 used, qint64 limit);
 QString formatRate(double bytesPerSecond); ///< "1.2 MiB/s"
 QString formatPercent(double percent);     ///< "12 %", "0.4 %"
 /// "5 s", "12 min", "2 h", "3 d": one unit, changes seldom. Empty for negative input.

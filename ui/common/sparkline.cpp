@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/sparkline.h"
 
-#include "ui/theme/theme.h"
-
 #include <QPainter>
 #include <QPolygonF>
 
@@ -49,7 +47,7 @@ void paintRun(QPainter* painter, const QPolygonF& run, qreal floor, const QColor
 } // namespace
 
 void paintSparkline(QPainter* painter, const QRect& rect, const MetricHistory& history, Metric metric,
-                    const Theme& theme, qint64 nowMs)
+                    const QColor& color, qint64 nowMs)
 {
     const qint64 end = nowMs != 0 ? nowMs : history.lastMs();
     const QList<MetricPoint> line = history.series(metric, end - spanMs);
@@ -60,7 +58,6 @@ void paintSparkline(QPainter* painter, const QRect& rect, const MetricHistory& h
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     QPolygonF run;
-    const QColor color = theme.color(Role::Accent);
     for (const MetricPoint& point : line) {
         if (!point.value) {
             paintRun(painter, run, field.bottom(), color);

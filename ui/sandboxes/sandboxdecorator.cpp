@@ -95,8 +95,6 @@ QVariant SandboxDecorator::headerData(int section, Qt::Orientation orientation, 
             return {};
         }
     }
-    if (role == Qt::TextAlignmentRole && (which == SandboxColumn::Age || which == SandboxColumn::Left))
-        return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
     return {};
 }
 
@@ -124,8 +122,6 @@ QVariant SandboxDecorator::data(const QModelIndex& index, int role) const
             return m_theme.color(Role::MutedText);
         return {};
     case Qt::TextAlignmentRole:
-        if (which == SandboxColumn::Age || which == SandboxColumn::Left)
-            return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
         return QVariant::fromValue(Qt::AlignLeft | Qt::AlignVCenter);
     default:
         return QIdentityProxyModel::data(index, role);
@@ -169,6 +165,10 @@ QString SandboxDecorator::stateText(const QModelIndex& index) const
     const SandboxState state = stateOf(index);
     const std::optional<int> code = exitCodeOf(index);
     const QString words = stateGlyph(state, code) + u' ' + sandglass::stateText(state, code);
+    if (index.data(role(SandboxRole::Stale)).toBool()) {
+        const QString age = staleAge(index);
+        return age.isEmpty() ? tr("%1, not confirmed").arg(words) : tr("%1, %2 ago").arg(words, age);
+    }
     const QString health = index.data(role(SandboxRole::Health)).toString();
     if (state != SandboxState::Running || health.isEmpty())
         return words;
@@ -180,7 +180,16 @@ QString SandboxDecorator::stateText(const QModelIndex& index) const
 QString SandboxDecorator::memoryText(const QModelIndex& index) const
 {
     const QVariant used = index.data(role(SandboxRole::MemoryBytes));
-    return used.isValid() ? formatBytes(used.toLongLong()) : u"–"_s;
+    if (!used.isValid())
+        return u"–"_s;
+    const QVariant limit = index.data(role(SandboxRole::MemoryLimitBytes));
+    return formatBytesOf(used.toLongLong(), limit.toLongLong());
+}
+
+QString SandboxDecorator::staleAge(const QModelIndex& index) const
+{
+    const qint64 asOf = index.data(role(SandboxRole::AsOfMs)).toLongLong();
+    return asOf == 0 ? QString() : formatAge(std::max<qint64>((nowMs() - asOf) / 1000, 0));
 }
 
 QString SandboxDecorator::toolTip(const QModelIndex& index, SandboxColumn column) const
@@ -191,9 +200,10 @@ QString SandboxDecorator::toolTip(const QModelIndex& index, SandboxColumn column
         lines.append(tr("ID %1").arg(shown(index.data(role(SandboxRole::Key)).value<SandboxKey>().id.left(12))));
         break;
     case SandboxColumn::Memory: {
+        const QVariant used = index.data(role(SandboxRole::MemoryBytes));
         const QVariant limit = index.data(role(SandboxRole::MemoryLimitBytes));
-        if (limit.isValid())
-            lines.append(tr("of %1").arg(formatBytes(limit.toLongLong())));
+        if (used.isValid() && limit.isValid())
+            lines = {tr("%1 of %2").arg(formatBytes(used.toLongLong()), formatBytes(limit.toLongLong()))};
         break;
     }
     case SandboxColumn::Age: {
@@ -212,10 +222,9 @@ QString SandboxDecorator::toolTip(const QModelIndex& index, SandboxColumn column
         break;
     }
     if (index.data(role(SandboxRole::Stale)).toBool()) {
-        const qint64 asOf = index.data(role(SandboxRole::AsOfMs)).toLongLong();
-        lines.append(asOf == 0 ? tr("Not confirmed: the connection is not ready")
-                               : tr("As it was %1 ago: the connection is not ready")
-                                     .arg(formatAge(std::max<qint64>((nowMs() - asOf) / 1000, 0))));
+        const QString age = staleAge(index);
+        lines.append(age.isEmpty() ? tr("Not confirmed: the connection is not ready")
+                                   : tr("As it was %1 ago: the connection is not ready").arg(age));
     }
     return plainToolTip(lines.join(u'\n'));
 }

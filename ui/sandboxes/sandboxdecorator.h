@@ -29,6 +29,8 @@ private:
     QString accessibleText(const QModelIndex& index) const;
     QString stateText(const QModelIndex& index) const;
     QString memoryText(const QModelIndex& index) const;
+    /// How old the facts of a stale row are; empty when that is not known.
+    QString staleAge(const QModelIndex& index) const;
     qint64 nowMs() const { return m_clock.wallNs() / 1000000; }
 
     Theme& m_theme;

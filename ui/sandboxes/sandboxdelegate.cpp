@@ -31,6 +31,8 @@ void SandboxDelegate::initStyleOption(QStyleOptionViewItem* option, const QModel
 {
     QStyledItemDelegate::initStyleOption(option, index);
     const auto which = static_cast<SandboxColumn>(index.column());
+    if (which == SandboxColumn::Environment)
+        option->textElideMode = Qt::ElideMiddle; // The end of an image's name tells most.
     if (which != SandboxColumn::Ports || index.data(role(SandboxRole::Stale)).toBool())
         return;
     const auto ports = index.data(role(SandboxRole::Ports)).value<QList<PortMapping>>();
@@ -60,12 +62,14 @@ void SandboxDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     style->drawControl(QStyle::CE_ItemViewItem, &whole, painter, whole.widget);
     const int lineWidth = whole.fontMetrics.averageCharWidth() * 6;
     const QRect inner = whole.rect.adjusted(4, 4, -4, -4);
-    paintSparkline(painter, QRect(inner.left(), inner.top(), lineWidth, inner.height()), *history,
-                   which == SandboxColumn::Cpu ? Metric::Cpu : Metric::Memory, m_theme);
     const bool selected = whole.state.testFlag(QStyle::State_Selected);
+    const QColor textColor = whole.palette.color(selected ? QPalette::HighlightedText : QPalette::Text);
+    paintSparkline(painter, QRect(inner.left(), inner.top(), lineWidth, inner.height()), *history,
+                   which == SandboxColumn::Cpu ? Metric::Cpu : Metric::Memory,
+                   selected ? textColor : m_theme.color(Role::Accent));
     painter->save();
     painter->setFont(whole.font);
-    painter->setPen(whole.palette.color(selected ? QPalette::HighlightedText : QPalette::Text));
+    painter->setPen(textColor);
     const QRect textRect = inner.adjusted(lineWidth + 6, -4, 0, 4);
     painter->drawText(textRect, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
                       whole.fontMetrics.elidedText(text, Qt::ElideRight, textRect.width()));

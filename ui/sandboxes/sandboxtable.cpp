@@ -13,6 +13,7 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QSettings>
+#include <QStyleOptionFocusRect>
 
 #include <algorithm>
 
@@ -33,8 +34,8 @@ struct ColumnDefault
     bool hidden;
 };
 constexpr ColumnDefault columnDefaults[] = {
-    {SandboxColumn::Name, 23, false}, {SandboxColumn::State, 16, false},  {SandboxColumn::Environment, 20, false},
-    {SandboxColumn::Cpu, 15, false},  {SandboxColumn::Memory, 18, false}, {SandboxColumn::Ports, 16, false},
+    {SandboxColumn::Name, 23, false}, {SandboxColumn::State, 20, false},  {SandboxColumn::Environment, 18, false},
+    {SandboxColumn::Cpu, 15, false},  {SandboxColumn::Memory, 18, false}, {SandboxColumn::Ports, 14, false},
     {SandboxColumn::Left, 8, true},   {SandboxColumn::Age, 8, false},     {SandboxColumn::Connection, 12, false},
 };
 
@@ -184,6 +185,13 @@ void SandboxTable::showHeaderMenu(const QPoint& position)
 {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    fillColumnMenu(menu);
+    menu->popup(header()->mapToGlobal(position));
+}
+
+void SandboxTable::fillColumnMenu(QMenu* menu)
+{
+    menu->clear();
     for (int visual = 0; visual < header()->count(); ++visual) {
         const int section = header()->logicalIndex(visual);
         QAction* toggle = menu->addAction(SandboxDecorator::columnTitle(static_cast<SandboxColumn>(section)));
@@ -195,7 +203,6 @@ void SandboxTable::showHeaderMenu(const QPoint& position)
     }
     menu->addSeparator();
     connect(menu->addAction(tr("Restore default columns")), &QAction::triggered, this, &SandboxTable::resetHeader);
-    menu->popup(header()->mapToGlobal(position));
 }
 
 void SandboxTable::drawRow(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
@@ -229,6 +236,13 @@ void SandboxTable::drawRow(QPainter* painter, const QStyleOptionViewItem& option
     painter->drawText(textRect, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
                       locale().toString(model()->rowCount(index)));
     painter->restore();
+    if (hasFocus() && currentIndex().siblingAtColumn(0) == index.siblingAtColumn(0)) {
+        QStyleOptionFocusRect frame;
+        frame.initFrom(this);
+        frame.rect = rect;
+        frame.state |= QStyle::State_KeyboardFocusChange;
+        style()->drawPrimitive(QStyle::PE_FrameFocusRect, &frame, painter, this);
+    }
 }
 
 void SandboxTable::showEvent(QShowEvent* event)

@@ -6,6 +6,8 @@
 #include <QSet>
 #include <QTreeView>
 
+class QMenu;
+
 namespace sandglass {
 
 class MetricService;
@@ -33,6 +35,8 @@ public:
     void setMetrics(const MetricService* metrics);
     void restoreHeader();
     void saveHeader() const;
+    /// The columns, to be shown and hidden; \a menu is emptied first.
+    void fillColumnMenu(QMenu* menu);
     /// Columns, widths and order as on the first start.
     void resetHeader();
 

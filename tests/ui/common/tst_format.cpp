@@ -32,6 +32,10 @@ private Q_SLOTS:
         QCOMPARE(formatBytes(268435456), u"256 MiB"_s);
         QCOMPARE(formatBytes(std::numeric_limits<qint64>::max()), u"8 EiB"_s);
         QCOMPARE(formatBytes(-1), u"–"_s);
+        QCOMPARE(formatBytesOf(84934656, 268435456), u"81/256M"_s);
+        QCOMPARE(formatBytesOf(831488, 2147483648), u"812K/2G"_s);
+        QCOMPARE(formatBytesOf(0, 268435456), u"0B/256M"_s);
+        QCOMPARE(formatBytesOf(1536, 0), u"1.5 KiB"_s);
         QCOMPARE(formatRate(1258291.2), u"1.2 MiB/s"_s);
         QCOMPARE(formatRate(-1), u"–"_s);
         QCOMPARE(formatRate(std::nan("")), u"–"_s);

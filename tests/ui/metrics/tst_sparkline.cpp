@@ -28,7 +28,7 @@ QImage painted(const MetricHistory& history, Metric metric, const Theme& theme, 
     QImage image(cell, QImage::Format_ARGB32_Premultiplied);
     image.fill(Qt::transparent);
     QPainter painter(&image);
-    paintSparkline(&painter, image.rect(), history, metric, theme, now);
+    paintSparkline(&painter, image.rect(), history, metric, theme.color(Role::Accent), now);
     return image;
 }
 

@@ -148,6 +148,8 @@ private Q_SLOTS:
         QCOMPARE(world.names().size(), 3);
         const QModelIndex name = world.list.table()->model()->index(0, column(SandboxColumn::Name));
         QVERIFY(name.data(Qt::ToolTipRole).toString().contains(u"1 min"_s));
+        const QModelIndex state = name.siblingAtColumn(column(SandboxColumn::State));
+        QVERIFY2(state.data().toString().endsWith(u", 1 min ago"_s), qPrintable(state.data().toString()));
         QVERIFY(name.data(Qt::AccessibleTextRole).toString().contains(u"not confirmed"_s));
     }
 
