@@ -2,6 +2,7 @@
 #include "core/provider/providerregistry.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sandglass {
 
@@ -25,9 +26,21 @@ Provider* ProviderRegistry::addConnection(const ConnectionConfig& config)
     Provider* added = made.get();
     m_providers.push_back(std::move(made));
     Q_EMIT connectionAdded(added);
-    if (config.enabled)
+    if (config.enabled && m_holdsStarts)
+        m_held.append(config.id);
+    else if (config.enabled)
         added->start();
     return added;
+}
+
+void ProviderRegistry::startHeld()
+{
+    m_holdsStarts = false;
+    const QStringList held = std::exchange(m_held, {});
+    for (const QString& id : held) {
+        if (Provider* waiting = provider(id))
+            waiting->start();
+    }
 }
 
 void ProviderRegistry::removeConnection(const QString& id)
@@ -37,6 +50,7 @@ void ProviderRegistry::removeConnection(const QString& id)
     if (found == m_providers.end())
         return;
     Q_EMIT connectionAboutToBeRemoved(found->get());
+    m_held.removeAll(id);
     const auto removed = std::move(*found);
     m_providers.erase(found);
     removed->stop();

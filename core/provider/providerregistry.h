@@ -29,6 +29,10 @@ public:
 
     /// Makes the provider and starts it if the configuration is enabled. Null for an unknown kind.
     Provider* addConnection(const ConnectionConfig& config);
+    /// Connections that are added from now on begin only with startHeld(), so that a window can be painted before
+    /// anything is probed.
+    void holdStarts() { m_holdsStarts = true; }
+    void startHeld();
     /// Stops and destroys; sessions on it have been told by connectionAboutToBeRemoved().
     void removeConnection(const QString& id);
     /// The same id with another endpoint or name: removed and added again.
@@ -48,6 +52,8 @@ Q_SIGNALS:
 private:
     QHash<QString, Factory> m_factories;
     std::vector<std::unique_ptr<Provider>> m_providers;
+    bool m_holdsStarts = false;
+    QStringList m_held; ///< ids of those that wait for startHeld()
 };
 
 } // namespace sandglass
