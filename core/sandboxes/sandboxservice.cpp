@@ -3,6 +3,7 @@
 
 #include "core/activity/activitylog.h"
 #include "core/provider/providerregistry.h"
+#include "core/sandboxes/specreader.h"
 
 #include <QTimer>
 
@@ -279,7 +280,7 @@ void SandboxService::end(const Job& job, quint64 activity, Status outcome)
     if (outcome)
         Q_EMIT succeeded(job.operation, job.key, job.name);
     else if (!outcome.error().isCancelled())
-        Q_EMIT failed(outcome.error(), job.key);
+        Q_EMIT failed(outcome.error(), job.key, activity);
     if (guard)
         pump(job.key.connection);
 }
@@ -333,7 +334,30 @@ Task<Status> failed(Error error)
     co_return std::unexpected(std::move(error));
 }
 
+Task<Result<SandboxSpec>> describeOn(QPointer<Provider> provider, QString id)
+{
+    const Result<QJsonObject> description = co_await provider->inspectSandbox(id);
+    if (!description)
+        co_return std::unexpected(description.error());
+    // Without the image the answer is longer, and as right.
+    QJsonObject image;
+    if (ImageOperations* images = provider ? provider->images() : nullptr)
+        image = (co_await images->inspectImage(description->value("Image"_L1).toString())).value_or(QJsonObject());
+    co_return readSandboxSpec(*description, image);
+}
+
 } // namespace
+
+Task<Result<SandboxSpec>> SandboxService::describe(SandboxKey key)
+{
+    Provider* provider = m_providers.provider(key.connection);
+    if (!provider) {
+        return [](Error error) -> Task<Result<SandboxSpec>> {
+            co_return std::unexpected(std::move(error));
+        }(fail(ErrorKind::NotFound).error().during(Operation::InspectSandbox, key.id.left(12)));
+    }
+    return describeOn(provider, key.id);
+}
 
 Task<Status> SandboxService::rename(SandboxKey key, QString name)
 {

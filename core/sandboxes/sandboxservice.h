@@ -49,12 +49,15 @@ public:
     Task<Status> rename(SandboxKey key, QString name);
     Task<Status> update(SandboxKey key, ResourceLimits limits, std::optional<RestartPolicy> restart);
     Task<Result<SandboxKey>> create(QString connection, SandboxSpec spec);
+    /// What the sandbox was created from, as far as the provider tells; for the command that makes it again.
+    Task<Result<SandboxSpec>> describe(SandboxKey key);
     /// Deletes one, with its anonymous volumes, that was created and could not be started.
     Task<Status> discard(SandboxKey key);
 
 Q_SIGNALS:
     void succeeded(sandglass::Operation operation, const sandglass::SandboxKey& key, const QString& name);
-    void failed(const sandglass::Error& error, const sandglass::SandboxKey& key);
+    /// \a task: its entry in the activity log, which can be retried there.
+    void failed(const sandglass::Error& error, const sandglass::SandboxKey& key, quint64 task);
 
 private:
     /// One action on one sandbox; copied into its retry.
