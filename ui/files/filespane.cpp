@@ -161,20 +161,15 @@ void FilesPane::makeLayout()
     header->setHighlightSections(false);
     header->setFirstSectionMovable(true);
     header->setStretchLastSection(true);
-    const int digit = fontMetrics().horizontalAdvance(u'0');
-    header->resizeSection(static_cast<int>(RemoteFileColumn::Name), 36 * digit);
-    header->resizeSection(static_cast<int>(RemoteFileColumn::Size), 12 * digit);
-    header->resizeSection(static_cast<int>(RemoteFileColumn::Modified), 22 * digit);
-    header->resizeSection(static_cast<int>(RemoteFileColumn::Permissions), 14 * digit);
 
     m_splitter->setObjectName("filesSplitter"_L1);
     m_splitter->addWidget(m_tree);
     m_splitter->addWidget(m_list);
     m_splitter->setStretchFactor(0, 0);
     m_splitter->setStretchFactor(1, 1);
-    m_splitter->setSizes({26 * digit, 100 * digit});
     m_splitter->setHandleWidth(1);
     m_splitter->setChildrenCollapsible(true);
+    resetLayout();
 
     auto* column = new QVBoxLayout(m_page);
     column->setContentsMargins(0, 0, 0, 0);
@@ -230,6 +225,19 @@ void FilesPane::connectViews()
                                tr("Download…"), [this, key = m_key, paths] { m_commands->download(key, paths); });
     });
     connect(m_dragOut, &DragOut::failed, this, [this](const Error& error) { m_messages->showError(error); });
+}
+
+void FilesPane::resetLayout()
+{
+    const int digit = fontMetrics().horizontalAdvance(u'0');
+    QHeaderView* header = m_list->header();
+    for (int section = 0; section < header->count(); ++section)
+        header->moveSection(header->visualIndex(section), section);
+    header->resizeSection(static_cast<int>(RemoteFileColumn::Name), 36 * digit);
+    header->resizeSection(static_cast<int>(RemoteFileColumn::Size), 12 * digit);
+    header->resizeSection(static_cast<int>(RemoteFileColumn::Modified), 22 * digit);
+    header->resizeSection(static_cast<int>(RemoteFileColumn::Permissions), 14 * digit);
+    m_splitter->setSizes({26 * digit, 100 * digit});
 }
 
 void FilesPane::restoreState()

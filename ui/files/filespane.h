@@ -43,6 +43,7 @@ public:
 
     void setSandboxes(const QList<SandboxKey>& keys) override;
     void refresh() override;
+    void resetLayout() override;
 
     QString currentPath() const;
     void openPath(const QString& path);
