@@ -52,6 +52,7 @@ int main(int argc, char** argv)
 
     sandglass::Theme theme;
     sandglass::Services services(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation));
+    services.recall();
     sandglass::MainWindow window({.providers = services.providers,
                                   .connections = services.connections,
                                   .sandboxes = services.sandboxes,
@@ -62,20 +63,23 @@ int main(int argc, char** argv)
                                   .clock = services.clock,
                                   .metrics = &services.metrics,
                                   .sample = &services.sample,
-                                  .localEngine = &services.engine},
+                                  .localEngine = &services.engine,
+                                  .terminals = &services.terminals,
+                                  .discover = [&services] { services.discover(); }},
                                  sandglass::makePanes(services, theme));
     QApplication::setQuitOnLastWindowClosed(false);
     QObject::connect(&application, &QGuiApplication::lastWindowClosed, &services,
                      [&services] { endProgram(&services.terminals); });
     window.show();
 
-    // The window paints first; nothing is probed before that.
+    // The window paints first, with the rows known from last time; nothing is probed before that.
     sandglass::EngineStarter starter(services.providers, services.engine);
-    QMetaObject::invokeMethod(
-        &window,
-        [&] {
+    const bool mayStart = options.isSet(startEngine) || qEnvironmentVariableIsSet("SANDGLASS_START_ENGINE");
+    QObject::connect(
+        &window, &sandglass::MainWindow::painted, &services,
+        [&services, &starter, mayStart] {
             services.connectAll();
-            if (options.isSet(startEngine) || qEnvironmentVariableIsSet("SANDGLASS_START_ENGINE"))
+            if (mayStart)
                 starter.begin();
         },
         Qt::QueuedConnection);

@@ -4,8 +4,14 @@
 #include "core/docker/discovery.h"
 #include "core/docker/dockerprovider.h"
 
+#include <QSettings>
+
 namespace sandglass {
 using namespace Qt::StringLiterals;
+
+namespace {
+const QString engineUsedSetting = u"engine/used"_s;
+} // namespace
 
 Services::Services(const QString& folder)
     : activities(clock)
@@ -24,8 +30,12 @@ Services::Services(const QString& folder)
         return std::make_unique<DockerProvider>(config, clock);
     });
     connect(&engine, &LocalEngine::stateChanged, this, [this] {
-        if (engine.state() == LocalEngine::State::Running)
-            connections.addFound(engine.connection());
+        if (engine.state() != LocalEngine::State::Running)
+            return;
+        // Its sandboxes are there again next time, and so must its connection be.
+        QSettings().setValue(engineUsedSetting, true);
+        connections.addFound(engine.connection());
+        connections.setEnabled(engine.connection().id, true);
     });
 }
 
@@ -34,9 +44,13 @@ Services::~Services()
     rows.flush();
 }
 
-void Services::connectAll()
+void Services::recall()
 {
-    const Status read = connections.load(discoverConnections(DiscoveryEnvironment::ofThisProcess()));
+    providers.holdStarts();
+    QList<ConnectionConfig> found = discoverConnections(DiscoveryEnvironment::ofThisProcess());
+    if (QSettings().value(engineUsedSetting).toBool() && engine.state() != LocalEngine::State::Unavailable)
+        found.append(engine.connection());
+    const Status read = connections.load(found);
     if (!read) {
         // The person finds it among the activities, with the name under which the damaged file was set aside.
         Activity task;
@@ -47,9 +61,11 @@ void Services::connectAll()
     rows.load();
 }
 
-void Services::startEngine()
+void Services::discover()
 {
-    engine.start();
+    const auto found = discoverConnections(DiscoveryEnvironment::ofThisProcess());
+    for (const ConnectionConfig& config : found)
+        connections.addFound(config);
 }
 
 } // namespace sandglass

@@ -31,10 +31,12 @@ public:
     ~Services() override;
     Q_DISABLE_COPY_MOVE(Services)
 
-    /// Adds the connections that are configured and found, with the rows known from last time; none is waited for.
-    void connectAll();
-    /// Starts the embedded engine, and adds its connection when it runs.
-    void startEngine();
+    /// Adds the connections that are configured and found, with the rows known from last time; nothing is probed yet.
+    void recall();
+    /// Begins to connect.
+    void connectAll() { providers.startHeld(); }
+    /// Looks again for engines of this machine, and adds those that are new.
+    void discover();
 
     SystemClock clock;
     ActivityLog activities;

@@ -255,6 +255,16 @@
     </message>
 </context>
 <context>
+    <name>sandglass::QuitQuestion</name>
+    <message numerus="yes">
+        <source>%n open terminal(s)</source>
+        <translation>
+            <numerusform>%n open terminal</numerusform>
+            <numerusform>%n open terminals</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>sandglass::QuestionDialog</name>
     <message numerus="yes">
         <source>and %n more</source>
@@ -305,10 +315,66 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%1 %2 of %n connection(s) ready</source>
+        <source>%1 of %n connection(s) ready</source>
         <translation>
-            <numerusform>%1 %2 of %n connection ready</numerusform>
-            <numerusform>%1 %2 of %n connections ready</numerusform>
+            <numerusform>%1 of %n connection ready</numerusform>
+            <numerusform>%1 of %n connections ready</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Started %n sandboxes</source>
+        <translation>
+            <numerusform>Started %n sandbox</numerusform>
+            <numerusform>Started %n sandboxes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped %n sandboxes</source>
+        <translation>
+            <numerusform>Stopped %n sandbox</numerusform>
+            <numerusform>Stopped %n sandboxes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Restarted %n sandboxes</source>
+        <translation>
+            <numerusform>Restarted %n sandbox</numerusform>
+            <numerusform>Restarted %n sandboxes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Paused %n sandboxes</source>
+        <translation>
+            <numerusform>Paused %n sandbox</numerusform>
+            <numerusform>Paused %n sandboxes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Resumed %n sandboxes</source>
+        <translation>
+            <numerusform>Resumed %n sandbox</numerusform>
+            <numerusform>Resumed %n sandboxes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Sent a signal to %n sandboxes</source>
+        <translation>
+            <numerusform>Sent a signal to %n sandbox</numerusform>
+            <numerusform>Sent a signal to %n sandboxes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Deleted %n sandboxes</source>
+        <translation>
+            <numerusform>Deleted %n sandbox</numerusform>
+            <numerusform>Deleted %n sandboxes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tasks are done</source>
+        <translation>
+            <numerusform>%n task is done</numerusform>
+            <numerusform>%n tasks are done</numerusform>
         </translation>
     </message>
     <message numerus="yes">

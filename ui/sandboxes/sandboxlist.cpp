@@ -84,7 +84,10 @@ SandboxList::SandboxList(const ProviderRegistry& providers, const SandboxRegistr
     connect(m_table, &SandboxTable::selectedKeysChanged, this, &SandboxList::selectionChanged);
     connect(m_empty, &EmptyState::buttonClicked, this, [this] {
         if (m_model->rowCount() == 0) {
-            Q_EMIT newSandboxRequested();
+            if (m_unreadyTitle.isEmpty())
+                Q_EMIT newSandboxRequested();
+            else
+                Q_EMIT engineRequested();
             return;
         }
         setFilterText({});
@@ -259,6 +262,14 @@ void SandboxList::selectAwaited(const SandboxBatch& batch)
     }
 }
 
+void SandboxList::setUnready(const QString& title, const QString& text, const QString& button)
+{
+    m_unreadyTitle = title;
+    m_unreadyText = text;
+    m_unreadyButton = button;
+    updateContents();
+}
+
 QString SandboxList::filterText() const
 {
     return m_filter->text();
@@ -283,7 +294,9 @@ void SandboxList::updateContents()
     const int visible = m_sorted->visibleCount();
     m_count->setText(visible == total ? tr("%n sandbox(es)", nullptr, total)
                                       : tr("%1 of %n sandbox(es)", nullptr, total).arg(locale().toString(visible)));
-    if (total == 0) {
+    if (total == 0 && !m_unreadyTitle.isEmpty()) {
+        m_empty->setContent(u"network-disconnect"_s, m_unreadyTitle, m_unreadyText, m_unreadyButton);
+    } else if (total == 0) {
         m_empty->setContent(u"preferences-virtualization"_s, tr("No sandboxes yet"),
                             tr("A sandbox runs code apart from your machine. A name and an image are enough."),
                             tr("New sandbox…"));

@@ -47,10 +47,14 @@ public:
     QString grouping() const { return m_grouping; }
     void setGrouping(const QString& grouping);
     void resetLayout();
+    /// What the empty list says and offers while no connection is ready; without a title one is.
+    void setUnready(const QString& title, const QString& text, const QString& button);
+    bool offersEngine() const { return !m_unreadyButton.isEmpty(); }
 
 Q_SIGNALS:
     void selectionChanged();
     void newSandboxRequested();
+    void engineRequested(); ///< the button of setUnready()
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -78,6 +82,9 @@ private:
     QTimer* m_ageTimer;
     QTimer* m_contentsTimer;
     QString m_grouping;
+    QString m_unreadyTitle;
+    QString m_unreadyText;
+    QString m_unreadyButton;
     QList<SandboxKey> m_awaited;
 };
 

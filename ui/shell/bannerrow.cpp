@@ -16,7 +16,8 @@
 namespace sandglass {
 using namespace Qt::StringLiterals;
 
-BannerRow::BannerRow(const ConnectionConfig& config, Theme& theme, const Clock& clock, QWidget* parent)
+BannerRow::BannerRow(const ConnectionConfig& config, const QString& retryText, Theme& theme, const Clock& clock,
+                     QWidget* parent)
     : QFrame(parent)
     , m_config(config)
     , m_theme(theme)
@@ -34,8 +35,8 @@ BannerRow::BannerRow(const ConnectionConfig& config, Theme& theme, const Clock& 
     m_countdown->setObjectName("connectionBannerCountdown"_L1);
 
     m_retry->setObjectName("connectionBannerRetry"_L1);
-    m_retry->setText(tr("Retry now"));
-    m_retry->setAccessibleName(tr("Retry %1 now").arg(shown(m_config.name, 100)));
+    m_retry->setText(retryText);
+    m_retry->setAccessibleName(tr("%1: %2").arg(retryText, shown(m_config.name, 100)));
     setPlainToolTip(m_retry, tr("Do not wait for the next attempt"));
     connect(m_retry, &QToolButton::clicked, this, &BannerRow::retryRequested);
 

@@ -19,7 +19,9 @@ class BannerRow : public QFrame
     Q_OBJECT
 
 public:
-    BannerRow(const ConnectionConfig& config, Theme& theme, const Clock& clock, QWidget* parent = nullptr);
+    /// \a retryText is the verb of its button.
+    BannerRow(const ConnectionConfig& config, const QString& retryText, Theme& theme, const Clock& clock,
+              QWidget* parent = nullptr);
 
     void setState(const ConnectionState& state);
     void refreshCountdown();

@@ -73,8 +73,9 @@ void CommandPalette::search(const QString& words)
             score = fuzzyScore(words, item.title + u' ' + item.detail) / 4;
         if (score > 0 && !item.enabled)
             score = std::max(score / 2, 1); // Still there, so that people learn that it exists.
+        // Before anything is typed, what can be done now comes first.
         if (score > 0)
-            ranked.emplace_back(words.trimmed().isEmpty() ? 0 : -score, at);
+            ranked.emplace_back(words.trimmed().isEmpty() ? (item.enabled ? 0 : 1) : -score, at);
     }
     std::ranges::stable_sort(ranked, {}, &std::pair<int, qsizetype>::first);
     m_found->clear();

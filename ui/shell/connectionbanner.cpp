@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/connectionbanner.h"
 
+#include "core/provider/localengine.h"
 #include "core/provider/providerregistry.h"
 #include "ui/shell/bannerrow.h"
 
@@ -84,7 +85,13 @@ void ConnectionBanner::update(const QString& id)
     }
     BannerRow*& row = m_rows[id];
     if (!row) {
-        row = new BannerRow(provider->config(), m_services.theme, m_services.clock, this);
+        // Nobody will answer at the embedded engine's socket before the engine is started.
+        LocalEngine* engine = m_services.localEngine;
+        const bool startable = engine && engine->connection().id == id;
+        row = new BannerRow(provider->config(), startable ? tr("Start engine") : tr("Retry now"), m_services.theme,
+                            m_services.clock, this);
+        if (startable)
+            connect(row, &BannerRow::retryRequested, engine, &LocalEngine::start);
         connect(row, &BannerRow::retryRequested, provider, &Provider::retryNow);
         connect(row, &BannerRow::dismissed, this, [this, id] {
             m_dismissed.insert(id);

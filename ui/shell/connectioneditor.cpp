@@ -8,6 +8,7 @@
 #include "ui/common/messagebar.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
+#include "ui/shell/connectionwords.h"
 #include "ui/theme/theme.h"
 
 #include <QBoxLayout>
@@ -144,7 +145,6 @@ void ConnectionEditor::validate()
     const bool nameTaken = std::ranges::any_of(known, [&config](const ConnectionConfig& other) {
         return other.id != config.id && other.name.compare(config.name, Qt::CaseInsensitive) == 0;
     });
-    const bool files = !config.caFile.isEmpty() || !config.certFile.isEmpty() || !config.keyFile.isEmpty();
     const bool network =
         endpoint && (endpoint->scheme == Endpoint::Scheme::Tcp || endpoint->scheme == Endpoint::Scheme::Tls);
     for (QWidget* row : std::as_const(m_tlsRows))
@@ -170,10 +170,11 @@ void ConnectionEditor::validate()
             note = tr("Encrypted; the certificate of the engine is checked.");
             break;
         case Endpoint::Scheme::Tcp:
-            note = files ? tr("Encrypted; the certificate of the engine is checked.")
-                         : tr("Not encrypted: everybody between here and there can read and change everything.");
+            note = isUnencrypted(config) ? u"⚠ "_s + unencryptedText()
+                                         : tr("Encrypted; the certificate of the engine is checked.");
             break;
         }
+        note += u'\n' + tr("Whoever reaches an engine has the power of root on its machine.");
     } else {
         note = tr("Where the engine listens: a socket of this machine, or another machine over ssh or TLS.");
     }

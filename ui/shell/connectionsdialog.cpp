@@ -167,6 +167,8 @@ void ConnectionsDialog::update()
         lines.append(next);
     lines.append(QString());
     lines.append(shown(config.endpoint, 300));
+    if (isUnencrypted(config))
+        lines.append(u"⚠ "_s + unencryptedText());
     lines.append(originText(config));
     if (!engine.product.isEmpty()) {
         lines.append(tr("%1 %2, API %3")
@@ -185,8 +187,11 @@ void ConnectionsDialog::add()
 
 void ConnectionsDialog::edit()
 {
-    if (const Provider* provider = m_services.providers.provider(currentId()))
-        openEditor(provider->config());
+    // From the store: a provider does not know whether it was switched off since it was made.
+    const auto configs = m_services.connections.all();
+    const auto kept = std::ranges::find(configs, currentId(), &ConnectionConfig::id);
+    if (kept != configs.end())
+        openEditor(*kept);
 }
 
 void ConnectionsDialog::openEditor(const ConnectionConfig& config)

@@ -100,10 +100,14 @@ QVariant ConnectionsModel::data(const QModelIndex& index, int role) const
             return connectionGlyph(state.phase);
         if (index.column() == NameColumn)
             return shown(provider->config().name, 100);
+        if (index.column() == WarningColumn)
+            return isUnencrypted(provider->config()) ? tr("⚠ not encrypted") : QString();
         return QLocale().toString(m_services.sandboxes.count(id));
     case Qt::ForegroundRole:
         if (index.column() == GlyphColumn)
             return connectionColor(state.phase, m_services.theme);
+        if (index.column() == WarningColumn)
+            return m_services.theme.color(sandglass::Role::Failed);
         if (index.column() == CountColumn || !state.isReady())
             return m_services.theme.color(sandglass::Role::MutedText);
         return {};
@@ -115,8 +119,9 @@ QVariant ConnectionsModel::data(const QModelIndex& index, int role) const
         return plainToolTip(toolTip(*provider));
     case Qt::AccessibleTextRole:
         if (index.column() == NameColumn) {
-            return tr("%1, %2, %n sandbox(es)", nullptr, m_services.sandboxes.count(id))
-                .arg(shown(provider->config().name, 100), connectionPhaseText(state));
+            const QString words = tr("%1, %2, %n sandbox(es)", nullptr, m_services.sandboxes.count(id))
+                                      .arg(shown(provider->config().name, 100), connectionPhaseText(state));
+            return isUnencrypted(provider->config()) ? tr("%1, not encrypted").arg(words) : words;
         }
         return {};
     default:
@@ -137,6 +142,8 @@ QString ConnectionsModel::toolTip(const Provider& provider) const
     if (const QString next = nextAttemptText(state, m_services.clock); !next.isEmpty())
         lines.append(next);
     lines.append(config.endpoint);
+    if (isUnencrypted(config))
+        lines.append(unencryptedText());
     return lines.join(u'\n');
 }
 

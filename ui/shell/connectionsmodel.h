@@ -11,13 +11,14 @@ namespace sandglass {
 
 class Provider;
 
-/// The connections for the list on the left: glyph, name and number of sandboxes, with the state in the tool tip.
+/// The connections for the list on the left: glyph, name, a warning where it is not encrypted, and the number of
+/// sandboxes, with the state in the tool tip.
 class ConnectionsModel : public QAbstractTableModel
 {
     Q_OBJECT
 
 public:
-    enum Column { GlyphColumn, NameColumn, CountColumn, ColumnCount };
+    enum Column { GlyphColumn, NameColumn, WarningColumn, CountColumn, ColumnCount };
     enum Role { IdRole = Qt::UserRole + 1 };
 
     explicit ConnectionsModel(const WindowServices& services, QObject* parent = nullptr);

@@ -11,6 +11,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QMenu>
 #include <QPushButton>
 #include <QTreeView>
@@ -40,6 +41,7 @@ ConnectionsView::ConnectionsView(const WindowServices& services, QWidget* parent
     m_view->header()->setSectionResizeMode(ConnectionsModel::GlyphColumn, QHeaderView::Fixed);
     m_view->header()->resizeSection(ConnectionsModel::GlyphColumn, fontMetrics().horizontalAdvance(u'●') + 16);
     m_view->header()->setSectionResizeMode(ConnectionsModel::NameColumn, QHeaderView::Stretch);
+    m_view->header()->setSectionResizeMode(ConnectionsModel::WarningColumn, QHeaderView::ResizeToContents);
     m_view->header()->setSectionResizeMode(ConnectionsModel::CountColumn, QHeaderView::ResizeToContents);
 
     auto* layout = new QVBoxLayout(this);
@@ -47,15 +49,30 @@ ConnectionsView::ConnectionsView(const WindowServices& services, QWidget* parent
     layout->setSpacing(0);
     layout->addWidget(m_view, 1);
 
-    const auto narrow = [this](const QModelIndex& index) {
-        const Provider* provider = m_services.providers.provider(m_model->idAt(index.row()));
-        const QString name = provider ? provider->config().name : QString();
-        m_narrowedTo = name == m_narrowedTo ? QString() : name;
-        Q_EMIT narrowRequested(m_narrowedTo);
-    };
-    connect(m_view, &QTreeView::clicked, this, narrow);
+    setFocusProxy(m_view);
+    m_view->installEventFilter(this);
+    connect(m_view, &QTreeView::clicked, this, &ConnectionsView::narrow);
     connect(m_view, &QWidget::customContextMenuRequested, this, &ConnectionsView::showMenu);
     connect(&m_services.theme, &Theme::changed, m_view->viewport(), qOverload<>(&QWidget::update));
+}
+
+void ConnectionsView::narrow(const QModelIndex& index)
+{
+    if (const Provider* provider = m_services.providers.provider(m_model->idAt(index.row())))
+        Q_EMIT narrowRequested(provider->config().name);
+}
+
+bool ConnectionsView::eventFilter(QObject* watched, QEvent* event)
+{
+    // Not by activated(): on some desktops that comes with every click as well.
+    if (watched == m_view && event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Space) {
+            narrow(m_view->currentIndex());
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void ConnectionsView::showMenu(const QPoint& position)

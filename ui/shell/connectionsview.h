@@ -5,13 +5,14 @@
 
 #include <QWidget>
 
+class QModelIndex;
 class QTreeView;
 
 namespace sandglass {
 
 class ConnectionsModel;
 
-/// The connections on the left of the window. A click narrows the list to one, another click widens it again.
+/// The connections on the left of the window. A click or Enter narrows the list to one, another one widens it again.
 class ConnectionsView : public QWidget
 {
     Q_OBJECT
@@ -22,18 +23,20 @@ public:
     QTreeView* view() const { return m_view; }
 
 Q_SIGNALS:
-    /// The name of the connection to narrow the list to; empty for all.
+    /// The connection to narrow the list to, or to widen it again.
     void narrowRequested(const QString& connectionName);
     void manageRequested();
-    void errorDetailsRequested(const QString& connectionId);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void narrow(const QModelIndex& index);
     void showMenu(const QPoint& position);
 
     const WindowServices m_services;
     ConnectionsModel* m_model;
     QTreeView* m_view;
-    QString m_narrowedTo;
 };
 
 } // namespace sandglass

@@ -2,6 +2,8 @@
 #include "ui/shell/connectionwords.h"
 
 #include "core/base/clock.h"
+#include "core/net/endpoint.h"
+#include "core/provider/localengine.h"
 #include "ui/common/format.h"
 #include "ui/common/plaintext.h"
 #include "ui/theme/theme.h"
@@ -60,6 +62,34 @@ QString nextAttemptText(const ConnectionState& state, const Clock& clock)
         return {};
     const qint64 seconds = std::max<qint64>((state.nextAttemptMs - clock.monotonicMs() + 999) / 1000, 0);
     return seconds == 0 ? Words::tr("Trying again…") : Words::tr("Next attempt in %1").arg(formatAge(seconds));
+}
+
+bool isUnencrypted(const ConnectionConfig& config)
+{
+    const auto endpoint = Endpoint::parse(config.endpoint);
+    return endpoint && endpoint->scheme == Endpoint::Scheme::Tcp && config.caFile.isEmpty() &&
+           config.certFile.isEmpty() && config.keyFile.isEmpty();
+}
+
+QString unencryptedText()
+{
+    return Words::tr("Not encrypted: everybody between here and there can read and change everything.");
+}
+
+QString engineObstacle(const LocalEngine& engine)
+{
+    switch (engine.state()) {
+    case LocalEngine::State::Unavailable:
+        return Words::tr("%1 is not installed.").arg(shown(engine.product(), 40));
+    case LocalEngine::State::Starting:
+        return Words::tr("It is being started.");
+    case LocalEngine::State::Running:
+        return Words::tr("It is running already.");
+    case LocalEngine::State::Stopped:
+    case LocalEngine::State::Failed:
+        return {};
+    }
+    return {};
 }
 
 QString connectionProblemText(const ConnectionState& state)

@@ -9,6 +9,7 @@
 namespace sandglass {
 
 class Clock;
+class LocalEngine;
 class Theme;
 
 /// "●" ready, "◐" connecting, "○" off or not reachable, "⚠" the server refuses.
@@ -16,6 +17,11 @@ QString connectionGlyph(ConnectionPhase phase);
 QColor connectionColor(ConnectionPhase phase, const Theme& theme);
 /// "Next attempt in 8 s", or empty when none is planned.
 QString nextAttemptText(const ConnectionState& state, const Clock& clock);
+/// Whether it crosses a network without TLS.
+bool isUnencrypted(const ConnectionConfig& config);
+QString unencryptedText();
+/// Why the embedded engine cannot be started now; empty when it can.
+QString engineObstacle(const LocalEngine& engine);
 /// Why it is not ready: the server's words and the way on; empty without an error.
 QString connectionProblemText(const ConnectionState& state);
 

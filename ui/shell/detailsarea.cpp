@@ -147,6 +147,11 @@ QString DetailsArea::currentPaneId() const
     return current < 0 ? QString() : m_panes.at(static_cast<size_t>(current)).factory.id;
 }
 
+QString DetailsArea::currentTitle() const
+{
+    return m_tabs->tabText(m_tabs->currentIndex());
+}
+
 SandboxPane* DetailsArea::currentPane() const
 {
     const int current = m_tabs->currentIndex();

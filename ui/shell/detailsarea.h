@@ -33,13 +33,13 @@ public:
     void showPane(const QString& id);
     void showPaneAt(int position);
     QString currentPaneId() const;
+    QString currentTitle() const;
     SandboxPane* currentPane() const; ///< null when there are no tabs
 
 Q_SIGNALS:
     /// The person wants this tab for these sandboxes to stay, whatever is selected next.
     void keepOpenRequested(const QString& pane, const QList<sandglass::SandboxKey>& keys);
     void paneRequested(const sandglass::SandboxKey& key, const QString& pane);
-    void closeRequested();
 
 protected:
     void showEvent(QShowEvent* event) override;

@@ -10,6 +10,7 @@
 #include <QMainWindow>
 #include <QScreen>
 #include <QSettings>
+#include <QStyle>
 
 #include <algorithm>
 
@@ -25,6 +26,7 @@ constexpr QSize firstSize(1280, 800);
 constexpr int firstLeftWidth = 240;
 constexpr int firstBottomHeight = 200;
 constexpr int firstPinnedHeight = 240;
+constexpr int firstFrameMargin = 16;
 } // namespace
 
 WindowDocks::WindowDocks(QMainWindow& window, ActionRegistry& actions)
@@ -119,7 +121,9 @@ void WindowDocks::restore()
     const QSettings settings;
     if (!m_window.restoreGeometry(settings.value(geometrySetting).toByteArray())) {
         const QScreen* screen = QGuiApplication::primaryScreen();
-        m_window.resize(screen ? firstSize.boundedTo(screen->availableSize()) : firstSize);
+        // The frame is not known before the window is shown; the whole of it must fit.
+        const QSize frame(0, m_window.style()->pixelMetric(QStyle::PM_TitleBarHeight) + firstFrameMargin);
+        m_window.resize(screen ? firstSize.boundedTo(screen->availableSize() - frame) : firstSize);
     }
     if (!m_window.restoreState(settings.value(stateSetting).toByteArray(), stateVersion))
         restoreDefault();

@@ -4,10 +4,12 @@
 #include "core/activity/activitylog.h"
 #include "core/environments/samplesandbox.h"
 #include "core/provider/connectionstore.h"
+#include "core/provider/localengine.h"
 #include "core/provider/providerregistry.h"
 #include "core/sandboxes/sandboxregistry.h"
 #include "core/sandboxes/sandboxservice.h"
 #include "ui/activity/activitypane.h"
+#include "ui/common/dialogs.h"
 #include "ui/common/messagebar.h"
 #include "ui/common/plaintext.h"
 #include "ui/environments/environmentsview.h"
@@ -21,11 +23,13 @@
 #include "ui/shell/connectionbanner.h"
 #include "ui/shell/connectionsdialog.h"
 #include "ui/shell/connectionsview.h"
+#include "ui/shell/connectionwords.h"
 #include "ui/shell/detailsarea.h"
 #include "ui/shell/docks.h"
 #include "ui/shell/environmentactions.h"
 #include "ui/shell/menus.h"
 #include "ui/shell/paletteitems.h"
+#include "ui/shell/quitquestion.h"
 #include "ui/shell/sandboxactions.h"
 #include "ui/shell/statusfooter.h"
 #include "ui/shell/viewactions.h"
@@ -41,6 +45,7 @@
 #include <QStackedWidget>
 #include <QTimer>
 
+#include <algorithm>
 #include <utility>
 
 namespace sandglass {
@@ -52,6 +57,12 @@ const QString tabSetting = u"window/tab"_s;
 const QString welcomedSetting = u"window/welcomed"_s;
 /// Holding an arrow key in the list must not start a stream for every row it passes.
 constexpr int selectionDelayMs = 60;
+constexpr int longestUnpaintedMs = 1000;
+
+QString filterFor(const QString& connection)
+{
+    return u"conn:\"%1\""_s.arg(connection);
+}
 } // namespace
 
 MainWindow::MainWindow(const WindowServices& services, QList<PaneFactory> panes, QWidget* parent)
@@ -83,11 +94,15 @@ MainWindow::MainWindow(const WindowServices& services, QList<PaneFactory> panes,
     connectWelcome();
     if (services.metrics)
         new ReadingsFeed(*services.metrics, *m_list->model(), *m_list->table()); // Owned by the table.
-    menus::fillMenuBar(*this, *m_actions);
+    auto* columns = new QMenu(tr("&Columns"), this);
+    columns->setObjectName("columnsMenu"_L1);
+    connect(columns, &QMenu::aboutToShow, this, [this, columns] { m_list->table()->fillColumnMenu(columns); });
+    menus::fillMenuBar(*this, *m_actions, columns);
     menus::makeToolBar(*this, *m_actions);
     restoreLayout();
     m_actions->refreshNow();
     m_list->setFocus();
+    QTimer::singleShot(longestUnpaintedMs, this, &MainWindow::tellPainted);
 }
 
 MainWindow::~MainWindow() = default;
@@ -116,7 +131,12 @@ void MainWindow::buildCentre()
 void MainWindow::buildDocks()
 {
     auto* connections = new ConnectionsView(m_services);
-    connect(connections, &ConnectionsView::narrowRequested, this, &MainWindow::narrowToConnection);
+    connect(connections, &ConnectionsView::narrowRequested, this, [this](const QString& name) {
+        if (m_list->isVisible() && m_list->filterText() == filterFor(name))
+            m_list->setFilterText({});
+        else
+            narrowToConnection(name);
+    });
     connect(connections, &ConnectionsView::manageRequested, this, [this] { openConnections(false); });
     m_docks->add(u"connections"_s, tr("Connections"), connections, WindowDocks::Place::Left);
 
@@ -124,7 +144,7 @@ void MainWindow::buildDocks()
         new EnvironmentsView(m_services.providers, m_services.images, m_services.theme, m_services.clock);
     auto* actions = new EnvironmentActions(m_services, *m_actions, *environments, this);
     connect(actions, &EnvironmentActions::newSandboxRequested, this, &MainWindow::newSandbox);
-    connect(actions, &EnvironmentActions::failed, this, &MainWindow::showError);
+    connect(actions, &EnvironmentActions::failed, this, [this](const Error& error) { showError(error); });
     connect(actions, &EnvironmentActions::noticed, this, [this](const QString& text) { m_messages->showNotice(text); });
     m_docks->add(u"environments"_s, tr("Environments"), environments, WindowDocks::Place::Left);
 
@@ -147,6 +167,7 @@ void MainWindow::addViewActions()
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->open();
     });
+    connect(view, &ViewActions::startEngineRequested, this, &MainWindow::startEngine);
     connect(view, &ViewActions::addConnectionRequested, this, [this] { openConnections(true); });
 }
 
@@ -166,15 +187,23 @@ void MainWindow::connectParts()
     });
     connect(m_details, &DetailsArea::keepOpenRequested, this, &MainWindow::keepOpen);
     connect(m_details, &DetailsArea::paneRequested, this, &MainWindow::showPane);
-    connect(m_sandboxActions, &SandboxActions::paneRequested, this, [this](const QString& pane) {
+    connect(m_sandboxActions, &SandboxActions::paneRequested, this, [this](const QString& pane, const QString& run) {
         passSelectionOn();
         m_details->showPane(pane);
-        if (SandboxPane* shown = m_details->currentPane())
-            shown->activate();
+        SandboxPane* shown = m_details->currentPane();
+        if (!shown)
+            return;
+        shown->activate();
+        if (auto* action = run.isEmpty() ? nullptr : shown->findChild<QAction*>(run))
+            action->trigger();
     });
     connect(m_sandboxActions, &SandboxActions::newSandboxRequested, this, [this] { newSandbox(); });
     connect(m_sandboxActions, &SandboxActions::failed, this, &MainWindow::showError);
-    connect(&m_services.service, &SandboxService::failed, this, &MainWindow::showError);
+    connect(&m_services.service, &SandboxService::failed, this,
+            [this](const Error& error, const SandboxKey&, quint64 task) {
+                showError(error, [this, task] { m_services.activity.retry(task); });
+            });
+    connect(&m_services.service, &SandboxService::succeeded, m_footer, &StatusFooter::tellDone);
     connect(m_footer, &StatusFooter::connectionsRequested, this, [this] { m_docks->show(u"connections"_s); });
     connect(m_footer, &StatusFooter::activityRequested, this, [this] { m_docks->show(u"activity"_s); });
     connect(m_footer, &StatusFooter::problemsRequested, this, [this] {
@@ -187,7 +216,69 @@ void MainWindow::connectParts()
         m_list->setFocus();
     });
     connect(m_banner, &ConnectionBanner::manageRequested, this, [this] { openConnections(false); });
-    connect(&m_services.connections, &ConnectionStore::saveFailed, this, &MainWindow::showError);
+    connect(&m_services.connections, &ConnectionStore::saveFailed, this,
+            [this](const Error& error) { showError(error); });
+    connectEngine();
+}
+
+void MainWindow::connectEngine()
+{
+    connect(m_list, &SandboxList::engineRequested, this, [this] {
+        if (m_services.localEngine && engineObstacle(*m_services.localEngine).isEmpty())
+            startEngine();
+        else
+            openConnections(false);
+    });
+    connect(m_welcome, &WelcomePage::engineRequested, this, &MainWindow::startEngine);
+    if (const LocalEngine* engine = m_services.localEngine) {
+        connect(engine, &LocalEngine::stateChanged, this, &MainWindow::offerEngine);
+        connect(engine, &LocalEngine::stateChanged, this, [this, engine] {
+            if (engine->state() == LocalEngine::State::Failed && engine->error())
+                showError(*engine->error(), [this] { startEngine(); });
+        });
+    }
+    const auto watch = [this](const Provider* provider) {
+        connect(provider, &Provider::connectionStateChanged, this, &MainWindow::offerEngine);
+        offerEngine();
+    };
+    const auto known = m_services.providers.providers();
+    for (const Provider* provider : known)
+        watch(provider);
+    connect(&m_services.providers, &ProviderRegistry::connectionAdded, this, watch);
+    connect(&m_services.providers, &ProviderRegistry::connectionRemoved, this, &MainWindow::offerEngine);
+    offerEngine();
+}
+
+void MainWindow::startEngine()
+{
+    m_services.localEngine->start();
+}
+
+void MainWindow::offerEngine()
+{
+    if (!m_painted)
+        return; // Nothing has been tried yet.
+    const auto known = m_services.providers.providers();
+    const auto any = [&known](ConnectionPhase phase) {
+        return std::ranges::any_of(known,
+                                   [phase](const Provider* one) { return one->connectionState().phase == phase; });
+    };
+    const LocalEngine* engine = m_services.localEngine;
+    const bool starting = engine && engine->state() == LocalEngine::State::Starting;
+    if (any(ConnectionPhase::Ready))
+        m_list->setUnready({}, {}, {});
+    // Further attempts on a connection that is down do not take the offer away for a moment each.
+    else if (starting || (any(ConnectionPhase::Connecting) && !m_list->offersEngine()))
+        m_list->setUnready(tr("Connecting…"), tr("Sandboxes are listed here when a connection is ready."), {});
+    else if (engine && engineObstacle(*engine).isEmpty())
+        m_list->setUnready(
+            tr("No engine answers"),
+            tr("Sandglass can run %1 by itself: no daemon and no root are needed.").arg(shown(engine->product(), 40)),
+            tr("Start embedded engine"));
+    else
+        m_list->setUnready(tr("No engine answers"),
+                           tr("Start Docker or Podman on this machine, or connect to another one."),
+                           tr("Manage connections…"));
 }
 
 void MainWindow::connectWelcome()
@@ -197,7 +288,7 @@ void MainWindow::connectWelcome()
     connect(m_welcome, &WelcomePage::connectRequested, this, [this] { openConnections(true); });
     if (m_services.sample) {
         connect(m_welcome, &WelcomePage::sampleRequested, m_services.sample, &SampleSandbox::create);
-        connect(m_services.sample, &SampleSandbox::failed, this, &MainWindow::showError);
+        connect(m_services.sample, &SampleSandbox::failed, this, [this](const Error& error) { showError(error); });
         connect(m_services.sample, &SampleSandbox::created, this,
                 [this](const QString& connection, const QString& id) { selectSandboxes({{connection, id}}); });
     }
@@ -233,7 +324,7 @@ void MainWindow::showList()
 void MainWindow::narrowToConnection(const QString& name)
 {
     showList();
-    m_list->setFilterText(name.isEmpty() ? QString() : u"conn:\"%1\""_s.arg(name));
+    m_list->setFilterText(filterFor(name));
 }
 
 void MainWindow::openPalette()
@@ -318,9 +409,9 @@ void MainWindow::showContextMenu(const QPoint& position)
     menu->popup(position);
 }
 
-void MainWindow::showError(const Error& error)
+void MainWindow::showError(const Error& error, const std::function<void()>& again)
 {
-    m_messages->showError(error);
+    m_messages->showError(error, again);
 }
 
 void MainWindow::restoreLayout()
@@ -350,10 +441,44 @@ void MainWindow::restoreDefaultLayout()
         pane->resetLayout();
 }
 
+void MainWindow::tellPainted()
+{
+    if (std::exchange(m_painted, true))
+        return;
+    Q_EMIT painted();
+    QMetaObject::invokeMethod(this, &MainWindow::offerEngine, Qt::QueuedConnection);
+}
+
+void MainWindow::paintEvent(QPaintEvent* event)
+{
+    QMainWindow::paintEvent(event);
+    tellPainted();
+}
+
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    if (!m_mayQuit) {
+        if (const auto question = quitQuestion(m_services.activity, m_services.terminals)) {
+            event->ignore();
+            askToQuit(*question);
+            return;
+        }
+    }
     saveLayout();
     QMainWindow::closeEvent(event);
+}
+
+void MainWindow::askToQuit(const Confirmation& question)
+{
+    if (std::exchange(m_asksToQuit, true))
+        return;
+    dialogs::confirm(this, question, [this](ConfirmationAnswer answer) {
+        m_asksToQuit = false;
+        m_mayQuit = answer.confirmed;
+        // Later: the question's own window is still closing.
+        if (m_mayQuit)
+            QTimer::singleShot(0, this, &QWidget::close);
+    });
 }
 
 } // namespace sandglass

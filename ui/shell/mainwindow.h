@@ -24,6 +24,7 @@ class SandboxList;
 class StatusFooter;
 class WelcomePage;
 class WindowDocks;
+struct Confirmation;
 
 /// The window: puts the parts together, passes the selection on to the details and intents on to the parts. It knows no
 /// tab of the details; `app` gives the factories.
@@ -51,7 +52,12 @@ public:
     void showList();
     void restoreDefaultLayout();
 
+Q_SIGNALS:
+    /// Once: the window has been painted, or was not within a second, as when it starts minimised.
+    void painted();
+
 protected:
+    void paintEvent(QPaintEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
 
 private:
@@ -60,11 +66,17 @@ private:
     void addViewActions();
     void connectParts();
     void connectWelcome();
+    void tellPainted();
+    void connectEngine();
     void updateWelcome();
     void passSelectionOn();
     void keepOpen(const QString& pane, const QList<SandboxKey>& keys);
     void showContextMenu(const QPoint& position);
-    void showError(const Error& error);
+    /// \a again is what Retry does; none without it.
+    void showError(const Error& error, const std::function<void()>& again = {});
+    void startEngine();
+    void offerEngine();
+    void askToQuit(const Confirmation& question);
     void openPalette();
     void openConnections(bool add);
     void restoreLayout();
@@ -85,6 +97,9 @@ private:
     StatusFooter* m_footer;
     SandboxActions* m_sandboxActions;
     QTimer* m_selectionTimer;
+    bool m_asksToQuit = false;
+    bool m_painted = false;
+    bool m_mayQuit = false;     ///< the person was asked
     bool m_welcomeLeft = false; ///< the person went on; the page does not come back by itself
 };
 

@@ -71,7 +71,7 @@ void addCopyMenu(QMenu* menu, const ActionRegistry& actions)
 {
     QMenu* copy = menu->addMenu(Theme::icon(u"edit-copy"_s), Words::tr("&Copy"));
     copy->setObjectName("copyMenu"_L1);
-    add(copy, actions, {"sandbox.copyId"_L1, "sandbox.copyName"_L1, "sandbox.copyImage"_L1});
+    add(copy, actions, {"sandbox.copyId"_L1, "sandbox.copyName"_L1, "sandbox.copyImage"_L1, "sandbox.copyRun"_L1});
 }
 
 void fillSandboxMenu(QMenu* menu, const ActionRegistry& actions, QMenu* ports)
@@ -80,11 +80,15 @@ void fillSandboxMenu(QMenu* menu, const ActionRegistry& actions, QMenu* ports)
     if (ports)
         menu->addMenu(ports);
     add(menu, actions,
-        {""_L1, "sandbox.start"_L1, "sandbox.stop"_L1, "sandbox.restart"_L1, "sandbox.pause"_L1, "sandbox.unpause"_L1});
+        {""_L1, "sandbox.start"_L1, "sandbox.stop"_L1, "sandbox.stopGrace"_L1, "sandbox.restart"_L1, "sandbox.pause"_L1,
+         "sandbox.unpause"_L1});
     addKillMenu(menu, actions);
+    add(menu, actions, {"sandbox.extend"_L1});
     menu->addSeparator();
     addCopyMenu(menu, actions);
-    add(menu, actions, {"sandbox.rename"_L1, "sandbox.limits"_L1, "sandbox.inspect"_L1, ""_L1, "sandbox.delete"_L1});
+    add(menu, actions,
+        {"sandbox.upload"_L1, "sandbox.download"_L1, ""_L1, "sandbox.replicate"_L1, "sandbox.snapshot"_L1,
+         "sandbox.rename"_L1, "sandbox.limits"_L1, "sandbox.inspect"_L1, ""_L1, "sandbox.delete"_L1});
 }
 
 void fillEnvironmentMenu(QMenu* menu, const ActionRegistry& actions)
@@ -97,7 +101,7 @@ void fillEnvironmentMenu(QMenu* menu, const ActionRegistry& actions)
 
 } // namespace
 
-void fillMenuBar(QMainWindow& window, const ActionRegistry& actions)
+void fillMenuBar(QMainWindow& window, const ActionRegistry& actions, QMenu* columns)
 {
     QMenu* sandbox = addMenu(window, u"sandboxMenu"_s, Words::tr("&Sandbox"));
     add(sandbox, actions, {"sandbox.new"_L1});
@@ -109,7 +113,7 @@ void fillMenuBar(QMainWindow& window, const ActionRegistry& actions)
     fillEnvironmentMenu(environment, actions);
 
     QMenu* connection = addMenu(window, u"connectionMenu"_s, Words::tr("&Connection"));
-    add(connection, actions, {"connection.add"_L1, "connection.manage"_L1});
+    add(connection, actions, {"connection.add"_L1, "connection.manage"_L1, ""_L1, "connection.startEngine"_L1});
 
     QMenu* view = addMenu(window, u"viewMenu"_s, Words::tr("&View"));
     add(view, actions, {"view.palette"_L1, "view.filter"_L1, "view.search"_L1, "view.refresh"_L1, ""_L1});
@@ -122,6 +126,8 @@ void fillMenuBar(QMainWindow& window, const ActionRegistry& actions)
         if (action->objectName().startsWith("view.dock."_L1))
             view->addAction(actions.find(action->objectName()));
     }
+    view->addSeparator();
+    view->addMenu(columns);
     add(view, actions,
         {""_L1, "view.schemeSystem"_L1, "view.schemeLight"_L1, "view.schemeDark"_L1, ""_L1, "view.restoreLayout"_L1});
 
@@ -144,7 +150,7 @@ QToolBar* makeToolBar(QMainWindow& window, const ActionRegistry& actions)
     bar->setMovable(false);
     add(bar, actions,
         {"sandbox.new"_L1, ""_L1, "sandbox.start"_L1, "sandbox.stop"_L1, "sandbox.restart"_L1, "sandbox.pause"_L1,
-         ""_L1, "sandbox.terminal"_L1, "sandbox.logs"_L1, "sandbox.files"_L1});
+         "sandbox.unpause"_L1, ""_L1, "sandbox.terminal"_L1, "sandbox.logs"_L1, "sandbox.files"_L1});
     const auto added = bar->actions();
     for (QAction* action : added) {
         if (QWidget* button = bar->widgetForAction(action); button && !action->isSeparator())

@@ -8,11 +8,17 @@
 #include "ui/common/plaintext.h"
 #include "ui/sandboxes/sandboxlist.h"
 #include "ui/shell/actions.h"
+#include "ui/shell/detailsarea.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/theme/theme.h"
 
+#include <QAbstractButton>
 #include <QAction>
 #include <QCoreApplication>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPointer>
+#include <QToolButton>
 
 #include <algorithm>
 
@@ -39,6 +45,46 @@ void addActions(QList<PaletteItem>& items, const ActionRegistry& actions)
                               guard->trigger();
                       },
                       action->isEnabled()});
+    }
+}
+
+QString wordsOf(const QWidget& widget, const QString& text)
+{
+    return text.isEmpty() ? widget.accessibleName() : text;
+}
+
+/// What the buttons and menus of the pane in front offer.
+void addPaneActions(QList<PaletteItem>& items, const Pane* pane, const QString& title)
+{
+    if (!pane)
+        return;
+    const auto offer = [&](const QString& text, auto* thing, auto run) {
+        if (!text.isEmpty())
+            items.append({plainActionName(text),
+                          title,
+                          {},
+                          thing->icon(),
+                          [guard = QPointer(thing), run] {
+                              if (guard)
+                                  (guard.data()->*run)();
+                          },
+                          thing->isEnabled()});
+    };
+    const auto actions = pane->findChildren<QAction*>();
+    for (QAction* action : actions) {
+        // Parts of Qt's widgets have no name of ours, and a line's magnifier is no action to run.
+        const QString name = action->objectName();
+        if (!action->isSeparator() && !action->menu() && !name.isEmpty() && !name.startsWith("_q_"_L1) &&
+            !name.startsWith("qt_"_L1) && !qobject_cast<const QLineEdit*>(action->parent()))
+            offer(action->text(), action, &QAction::trigger);
+    }
+    const auto buttons = pane->findChildren<QAbstractButton*>();
+    for (QAbstractButton* button : buttons) {
+        const auto* tool = qobject_cast<const QToolButton*>(button);
+        const bool ours = !button->objectName().isEmpty() && !button->objectName().startsWith("qt_"_L1);
+        if (ours && button->isVisible() &&
+            !(tool && (tool->defaultAction() || tool->popupMode() == QToolButton::InstantPopup)))
+            offer(wordsOf(*button, button->text()), button, &QAbstractButton::click);
     }
 }
 
@@ -102,6 +148,7 @@ QList<PaletteItem> paletteItems(const WindowServices& services, const ActionRegi
 {
     QList<PaletteItem> items;
     addActions(items, actions);
+    addPaneActions(items, window.details().currentPane(), window.details().currentTitle());
     addSandboxes(items, services, window);
     addConnectionsAndImages(items, services, window);
     return items;

@@ -2,6 +2,7 @@
 #include "ui/shell/sandboxactions.h"
 
 #include "core/provider/providerregistry.h"
+#include "core/sandboxes/runcommand.h"
 #include "core/sandboxes/sandboxregistry.h"
 #include "core/sandboxes/sandboxservice.h"
 #include "ui/common/dialogs.h"
@@ -9,7 +10,9 @@
 #include "ui/common/plaintext.h"
 #include "ui/sandboxes/availabilitytext.h"
 #include "ui/sandboxes/deleteconfirmation.h"
+#include "ui/sandboxes/facttext.h"
 #include "ui/sandboxes/limitsdialog.h"
+#include "ui/sandboxes/portlist.h"
 #include "ui/sandboxes/sandboxlist.h"
 #include "ui/sandboxes/sandboxnames.h"
 #include "ui/shell/actions.h"
@@ -18,29 +21,19 @@
 #include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QLocale>
 #include <QMenu>
+#include <QSet>
 #include <QUrl>
 
-#include <algorithm>
+#include <utility>
 
 namespace sandglass {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// The address of a published port as this machine reaches it; empty when the engine is not on this machine.
-QUrl addressOf(const PortMapping& port, const ConnectionConfig& config)
-{
-    const bool here = config.endpoint.startsWith("unix:"_L1);
-    if (!here || port.hostPort == 0 || port.protocol != "tcp"_L1)
-        return {};
-    QUrl url;
-    url.setScheme(port.containerPort == 443 || port.containerPort == 8443 ? u"https"_s : u"http"_s);
-    url.setHost(u"127.0.0.1"_s);
-    url.setPort(port.hostPort);
-    return url;
-}
-
+constexpr int usualGraceSeconds = 10;
+constexpr int longestGraceSeconds = 3600;
 } // namespace
 
 QStringList killSignals()
@@ -59,6 +52,7 @@ SandboxActions::SandboxActions(const WindowServices& services, ActionRegistry& a
     addLifeActions();
     addViewActions();
     addEditActions();
+    addLaterActions();
     connect(&list, &SandboxList::selectionChanged, &m_actions, &ActionRegistry::refresh);
     connect(&services.sandboxes, &SandboxRegistry::changed, &m_actions, &ActionRegistry::refresh);
     connect(&services.providers, &ProviderRegistry::connectionRemoved, &m_actions, &ActionRegistry::refresh);
@@ -111,6 +105,7 @@ void SandboxActions::addLifeActions()
            [this, &service] { service.start(selection()); });
     addFor(u"sandbox.stop"_s, tr("S&top"), u"media-playback-stop"_s, {}, SandboxAction::Stop,
            [this, &service] { service.stop(selection()); });
+    addFor(u"sandbox.stopGrace"_s, tr("Stop with &grace time…"), {}, {}, SandboxAction::Stop, [this] { askGrace(); });
     addFor(u"sandbox.restart"_s, tr("&Restart"), u"view-refresh"_s, {}, SandboxAction::Restart,
            [this, &service] { service.restart(selection()); });
     addFor(u"sandbox.pause"_s, tr("&Pause"), u"media-playback-pause"_s, {}, SandboxAction::Pause,
@@ -130,12 +125,18 @@ void SandboxActions::addLifeActions()
 
 void SandboxActions::addViewActions()
 {
-    const auto show = [this](const QString& pane) { return [this, pane] { Q_EMIT paneRequested(pane); }; };
+    const auto show = [this](const QString& pane, const QString& paneAction = {}) {
+        return [this, pane, paneAction] { Q_EMIT paneRequested(pane, paneAction); };
+    };
     addFor(u"sandbox.terminal"_s, tr("Open &terminal"), u"utilities-terminal"_s, QKeySequence(Qt::CTRL | Qt::Key_T),
            SandboxAction::Terminal, show(u"terminal"_s));
     addFor(u"sandbox.logs"_s, tr("View &logs"), u"text-x-generic"_s, QKeySequence(Qt::CTRL | Qt::Key_L),
            SandboxAction::Logs, show(u"logs"_s));
     addFor(u"sandbox.files"_s, tr("Browse &files"), u"folder"_s, {}, SandboxAction::Files, show(u"files"_s));
+    addFor(u"sandbox.upload"_s, tr("&Upload…"), u"document-send"_s, {}, SandboxAction::Files,
+           show(u"files"_s, u"filesUploadFiles"_s));
+    // What to download is chosen there.
+    addFor(u"sandbox.download"_s, tr("Do&wnload…"), u"download"_s, {}, SandboxAction::Files, show(u"files"_s));
     addFor(u"sandbox.metrics"_s, tr("View &metrics"), u"office-chart-line"_s, {}, SandboxAction::Metrics,
            show(u"metrics"_s));
     addFor(u"sandbox.inspect"_s, tr("&Inspect"), u"code-context"_s, {}, SandboxAction::Inspect, show(u"inspect"_s));
@@ -159,6 +160,24 @@ void SandboxActions::addEditActions()
     addCopy(u"sandbox.copyId"_s, tr("Copy &ID"), [](const Sandbox& sandbox) { return sandbox.key.id; });
     addCopy(u"sandbox.copyName"_s, tr("Copy &name"), [](const Sandbox& sandbox) { return sandbox.name; });
     addCopy(u"sandbox.copyImage"_s, tr("Copy i&mage"), [](const Sandbox& sandbox) { return sandbox.image; });
+    m_actions.add(
+        {.id = u"sandbox.copyRun"_s, .text = tr("Copy &run command"), .icon = u"edit-copy"_s, .category = tr("Copy")},
+        [this] { copyRunCommand(selection().value(0)); },
+        [this] {
+            return selection().size() > 1 ? availabilityText({.obstacle = Obstacle::OneOnly})
+                                          : obstacle(SandboxAction::Inspect);
+        });
+}
+
+void SandboxActions::addLaterActions()
+{
+    const auto add = [this](const QString& id, const QString& text, const QString& icon, const QString& reason) {
+        m_actions.add(
+            {.id = id, .text = text, .icon = icon, .category = tr("Sandbox")}, [] {}, [reason] { return reason; });
+    };
+    add(u"sandbox.extend"_s, tr("E&xtend lifetime…"), u"clock"_s, tr("Lifetimes are not available yet."));
+    add(u"sandbox.replicate"_s, tr("Replicate…"), u"edit-duplicate"_s, tr("Replicating is not available yet."));
+    add(u"sandbox.snapshot"_s, tr("Snapshot…"), u"camera-photo"_s, tr("Snapshots are not available yet."));
 }
 
 void SandboxActions::copy(const std::function<QString(const Sandbox&)>& text)
@@ -168,6 +187,20 @@ void SandboxActions::copy(const std::function<QString(const Sandbox&)>& text)
     for (const Sandbox& sandbox : sandboxes)
         lines.append(text(sandbox));
     QGuiApplication::clipboard()->setText(lines.join(u'\n'));
+}
+
+void SandboxActions::copyRunCommand(const SandboxKey& key)
+{
+    const Provider* provider = m_services.providers.provider(key.connection);
+    if (!provider)
+        return;
+    const bool podman = provider->engineInfo().product.contains("podman"_L1, Qt::CaseInsensitive);
+    whenDone(m_services.service.describe(key), this, [this, key, podman](const Result<SandboxSpec>& spec) {
+        if (spec)
+            QGuiApplication::clipboard()->setText(runCommand(*spec, podman ? u"podman"_s : u"docker"_s));
+        else
+            Q_EMIT failed(spec.error(), [this, key] { copyRunCommand(key); });
+    });
 }
 
 void SandboxActions::confirmDelete()
@@ -193,14 +226,39 @@ void SandboxActions::askName()
         m_window, tr("Rename sandbox"), tr("New name:"), sandboxes.first().name,
         [this, key](const std::optional<QString>& name) {
             const SandboxRow* row = m_services.sandboxes.find(key);
-            if (!name || (row && row->sandbox.name == *name))
-                return;
-            whenDone(m_services.service.rename(key, *name), this, [this, key](const Status& outcome) {
-                if (!outcome)
-                    Q_EMIT failed(outcome.error(), key);
-            });
+            if (name && !(row && row->sandbox.name == *name))
+                rename(key, *name);
         },
         problem);
+}
+
+void SandboxActions::rename(const SandboxKey& key, const QString& name)
+{
+    whenDone(m_services.service.rename(key, name), this, [this, key, name](const Status& outcome) {
+        if (!outcome)
+            Q_EMIT failed(outcome.error(), [this, key, name] { rename(key, name); });
+    });
+}
+
+void SandboxActions::askGrace()
+{
+    const QList<SandboxKey> keys = selection();
+    const auto secondsOf = [](const QString& text) {
+        bool isNumber = false;
+        const int seconds = QLocale().toInt(text.trimmed(), &isNumber);
+        return isNumber && seconds >= 0 && seconds <= longestGraceSeconds ? std::optional(seconds) : std::nullopt;
+    };
+    dialogs::askText(
+        m_window, tr("Stop sandbox"), tr("Seconds to end by itself before it is killed:"),
+        QLocale().toString(usualGraceSeconds),
+        [this, keys, secondsOf](const std::optional<QString>& text) {
+            if (const auto seconds = text ? secondsOf(*text) : std::nullopt)
+                m_services.service.stop(keys, *seconds);
+        },
+        [secondsOf](const QString& text) {
+            return secondsOf(text) ? QString()
+                                   : tr("A number from 0 to %1.").arg(QLocale().toString(longestGraceSeconds));
+        });
 }
 
 void SandboxActions::editLimits()
@@ -220,22 +278,23 @@ QMenu* SandboxActions::makePortMenu(const SandboxKey& key, QWidget* parent) cons
     menu->setIcon(Theme::icon(u"internet-web-browser"_s));
     const SandboxRow* row = m_services.sandboxes.find(key);
     const Provider* provider = m_services.providers.provider(key.connection);
-    QList<quint16> seen; // The same port on IPv4 and IPv6 is one entry.
+    QSet<std::pair<quint16, QString>> seen; // The same port on IPv4 and IPv6 is one entry.
     if (row && provider) {
+        const bool local = isLocalEndpoint(provider->config().endpoint);
         for (const PortMapping& port : row->sandbox.ports) {
-            if (port.hostPort == 0 || seen.contains(port.hostPort))
+            const std::pair place{port.hostPort, port.protocol};
+            if (port.hostPort == 0 || seen.contains(place))
                 continue;
-            seen.append(port.hostPort);
-            const QUrl url = addressOf(port, provider->config());
-            if (url.isEmpty()) {
-                const QString text = u"%1/%2"_s.arg(port.hostPort).arg(port.protocol);
-                connect(menu->addAction(tr("Copy %1").arg(shownLabel(text))), &QAction::triggered, menu,
-                        [text] { QGuiApplication::clipboard()->setText(text); });
+            seen.insert(place);
+            if (const QUrl url = local ? portUrl(port) : QUrl(); url.isValid()) {
+                QAction* open =
+                    menu->addAction(tr("%1 (port %2 inside)").arg(url.toString(), QString::number(port.containerPort)));
+                connect(open, &QAction::triggered, m_window, [window = m_window, url] { openAddress(window, url); });
                 continue;
             }
-            QAction* open =
-                menu->addAction(tr("%1 (port %2 inside)").arg(url.toString(), QString::number(port.containerPort)));
-            connect(open, &QAction::triggered, m_window, [window = m_window, url] { openAddress(window, url); });
+            const QString text = local ? portAddress(port) : u"%1/%2"_s.arg(port.hostPort).arg(port.protocol);
+            connect(menu->addAction(tr("Copy %1").arg(shownLabel(text))), &QAction::triggered, menu,
+                    [text] { QGuiApplication::clipboard()->setText(text); });
         }
     }
     menu->setEnabled(!menu->isEmpty());

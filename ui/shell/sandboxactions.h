@@ -29,24 +29,27 @@ public:
     QMenu* makePortMenu(const SandboxKey& key, QWidget* parent) const;
 
 Q_SIGNALS:
-    /// Show this tab for the selection and give it the focus.
-    void paneRequested(const QString& pane);
+    /// Show this tab for the selection, give it the focus, and run its action of that object name, if one is named.
+    void paneRequested(const QString& pane, const QString& paneAction);
     void newSandboxRequested();
-    /// Of the actions that SandboxService does not tell by its own signal.
-    void failed(const sandglass::Error& error, const sandglass::SandboxKey& key);
+    /// Of the actions that SandboxService does not tell by its own signal; \a again does the same once more.
+    void failed(const sandglass::Error& error, const std::function<void()>& again);
 
 private:
     void addLifeActions();
     void addViewActions();
     void addEditActions();
+    void addLaterActions();
     QAction* addFor(const QString& id, const QString& text, const QString& icon, const QKeySequence& shortcut,
                     SandboxAction action, std::function<void()> run, bool listOnly = false);
     QString obstacle(SandboxAction action) const;
     QList<SandboxKey> selection() const;
     QList<Sandbox> selectedSandboxes() const;
     void confirmDelete();
-    void confirmStop();
+    void askGrace();
     void askName();
+    void copyRunCommand(const SandboxKey& key);
+    void rename(const SandboxKey& key, const QString& name);
     void editLimits();
     void copy(const std::function<QString(const Sandbox&)>& text);
 

@@ -5,10 +5,13 @@
 #include "core/provider/providerregistry.h"
 #include "core/sandboxes/sandboxregistry.h"
 #include "ui/common/format.h"
+#include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
 #include "ui/shell/connectionwords.h"
 #include "ui/theme/theme.h"
 
+#include <QAccessible>
+#include <QPainter>
 #include <QTimer>
 #include <QToolButton>
 
@@ -18,28 +21,94 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr int updateDelayMs = 100;
 constexpr int mostNamed = 3;
+constexpr int noticeMs = 6000;
+
+/// "Docker 26.1", "lab-2 (Docker 26.1)", "lab-2: Not reachable".
+QString connectionText(const Provider& provider)
+{
+    const ConnectionState state = provider.connectionState();
+    const QString name = shownLabel(provider.config().name, 32);
+    if (!state.isReady())
+        return StatusFooter::tr("%1: %2").arg(name, connectionPhaseText(state));
+    const EngineInfo engine = provider.engineInfo();
+    const QString version = shownLabel(engine.version.section(u'.', 0, 1), 20);
+    if (version.isEmpty())
+        return name;
+    if (name.startsWith(engine.product, Qt::CaseInsensitive))
+        return StatusFooter::tr("%1 %2").arg(name, version);
+    return StatusFooter::tr("%1 (%2 %3)").arg(name, shownLabel(engine.product, 20), version);
+}
+
+QString severalDone(Operation operation, int count)
+{
+    switch (operation) {
+    case Operation::StartSandbox:
+        return StatusFooter::tr("Started %n sandboxes", nullptr, count);
+    case Operation::StopSandbox:
+        return StatusFooter::tr("Stopped %n sandboxes", nullptr, count);
+    case Operation::RestartSandbox:
+        return StatusFooter::tr("Restarted %n sandboxes", nullptr, count);
+    case Operation::PauseSandbox:
+        return StatusFooter::tr("Paused %n sandboxes", nullptr, count);
+    case Operation::UnpauseSandbox:
+        return StatusFooter::tr("Resumed %n sandboxes", nullptr, count);
+    case Operation::KillSandbox:
+        return StatusFooter::tr("Sent a signal to %n sandboxes", nullptr, count);
+    case Operation::DeleteSandbox:
+        return StatusFooter::tr("Deleted %n sandboxes", nullptr, count);
+    default:
+        return StatusFooter::tr("%n tasks are done", nullptr, count);
+    }
+}
+
+/// The glyph in its colour, beside a text that is not coloured.
+QIcon glyphIcon(const QString& glyph, const QColor& color, const QWidget& place)
+{
+    const QSize size(place.fontMetrics().horizontalAdvance(glyph), place.fontMetrics().height());
+    QPixmap picture(size * place.devicePixelRatioF());
+    picture.setDevicePixelRatio(place.devicePixelRatioF());
+    picture.fill(Qt::transparent);
+    QPainter painter(&picture);
+    painter.setFont(place.font());
+    painter.setPen(color);
+    painter.drawText(QRect(QPoint(), size), Qt::AlignCenter, glyph);
+    return picture;
+}
 } // namespace
 
 StatusFooter::StatusFooter(const WindowServices& services, QWidget* parent)
     : QStatusBar(parent)
     , m_services(services)
-    , m_connections(addButton(u"footerConnections"_s, tr("Connections")))
     , m_running(addButton(u"footerRunning"_s, tr("Show running sandboxes")))
     , m_tasks(addButton(u"footerTasks"_s, tr("Show running tasks")))
     , m_problems(addButton(u"footerProblems"_s, tr("Show what failed")))
+    , m_notice(new PlainLabel(QString(), this))
+    , m_noticeTimer(new QTimer(this))
     , m_timer(new QTimer(this))
 {
     setObjectName("statusFooter"_L1);
     setSizeGripEnabled(false);
-    connect(m_connections, &QToolButton::clicked, this, &StatusFooter::connectionsRequested);
+    for (int number = 1; number <= mostNamed; ++number) {
+        QToolButton* button = addButton(u"footerConnection%1"_s.arg(number), tr("Connections"));
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        connect(button, &QToolButton::clicked, this, &StatusFooter::connectionsRequested);
+        addWidget(button);
+        m_connections.append(button);
+    }
     connect(m_running, &QToolButton::clicked, this, &StatusFooter::runningRequested);
     connect(m_tasks, &QToolButton::clicked, this, &StatusFooter::activityRequested);
     connect(m_problems, &QToolButton::clicked, this, &StatusFooter::problemsRequested);
-    addWidget(m_connections);
     addWidget(m_running);
+    addWidget(m_notice, 1);
     addPermanentWidget(m_tasks);
     addPermanentWidget(m_problems);
 
+    m_notice->setObjectName("footerNotice"_L1);
+    m_notice->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // A long name gives way.
+    m_notice->setIndent(8);
+    m_noticeTimer->setSingleShot(true);
+    m_noticeTimer->setInterval(noticeMs);
+    connect(m_noticeTimer, &QTimer::timeout, m_notice, &QLabel::clear);
     m_timer->setSingleShot(true);
     m_timer->setInterval(updateDelayMs);
     connect(m_timer, &QTimer::timeout, this, &StatusFooter::updateNow);
@@ -92,32 +161,55 @@ void StatusFooter::updateNow()
     m_problems->setPalette(colours);
 }
 
+void StatusFooter::tellDone(Operation operation, const SandboxKey& key, const QString& name)
+{
+    m_noticeCount = m_noticeTimer->isActive() && operation == m_noticeOperation ? m_noticeCount + 1 : 1;
+    m_noticeOperation = operation;
+    const Provider* provider = m_services.providers.provider(key.connection);
+    const QString text = m_noticeCount > 1 ? severalDone(operation, m_noticeCount)
+                                           : activityText({.operation = operation,
+                                                           .subject = name,
+                                                           .connection = provider ? provider->config().name : QString(),
+                                                           .state = ActivityState::Succeeded});
+    m_notice->setText(text);
+    m_noticeTimer->start();
+    QAccessibleAnnouncementEvent announcement(m_notice, text);
+    QAccessible::updateAccessibility(&announcement);
+}
+
 void StatusFooter::updateConnections()
 {
     const auto providers = m_services.providers.providers();
+    const int total = static_cast<int>(providers.size());
     int ready = 0;
-    ConnectionPhase worst = providers.isEmpty() ? ConnectionPhase::Disconnected : ConnectionPhase::Ready;
-    QStringList names;
+    ConnectionPhase worst = total == 0 ? ConnectionPhase::Disconnected : ConnectionPhase::Ready;
     QStringList details;
     for (const Provider* provider : providers) {
         const ConnectionState state = provider->connectionState();
-        const QString name = shown(provider->config().name, 100);
-        details.append(tr("%1 %2: %3").arg(connectionGlyph(state.phase), name, connectionPhaseText(state)));
-        names.append(connectionGlyph(state.phase) + u' ' + shownLabel(provider->config().name, 32));
+        details.append(
+            tr("%1 %2: %3")
+                .arg(connectionGlyph(state.phase), shown(provider->config().name, 100), connectionPhaseText(state)));
         if (state.isReady())
             ++ready;
         else if (worst == ConnectionPhase::Ready || state.phase == ConnectionPhase::Refused)
             worst = state.phase;
     }
-    const int total = static_cast<int>(providers.size());
+    const auto fill = [this](QToolButton* button, ConnectionPhase phase, const QString& text) {
+        button->setIcon(glyphIcon(connectionGlyph(phase), connectionColor(phase, m_services.theme), *button));
+        button->setText(text);
+    };
+    const bool each = total > 0 && total <= mostNamed;
+    for (int at = 0; at < mostNamed; ++at) {
+        m_connections.at(at)->setVisible(each ? at < total : at == 0);
+        setPlainToolTip(m_connections.at(at), details.isEmpty() ? tr("Connections") : details.join(u'\n'));
+        if (each && at < total)
+            fill(m_connections.at(at), providers.at(at)->connectionState().phase, connectionText(*providers.at(at)));
+    }
     if (total == 0)
-        m_connections->setText(tr("No connections"));
-    else if (total <= mostNamed)
-        m_connections->setText(names.join(u"   "_s));
-    else
-        m_connections->setText(tr("%1 %2 of %n connection(s) ready", nullptr, total)
-                                   .arg(connectionGlyph(worst), locale().toString(ready)));
-    setPlainToolTip(m_connections, details.isEmpty() ? tr("Connections") : details.join(u'\n'));
+        fill(m_connections.first(), worst, tr("No connections"));
+    else if (!each)
+        fill(m_connections.first(), worst,
+             tr("%1 of %n connection(s) ready", nullptr, total).arg(locale().toString(ready)));
 }
 
 void StatusFooter::updateTasks()

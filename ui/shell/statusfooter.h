@@ -1,23 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/error.h"
 #include "ui/shell/windowservices.h"
 
 #include <QStatusBar>
 
+class QLabel;
 class QTimer;
 class QToolButton;
 
 namespace sandglass {
 
-/// The last line of the window: connections, running sandboxes, tasks and problems. A click goes to the place that
-/// tells more.
+/// The last line of the window: connections, running sandboxes, what was done last, tasks and problems. A click goes to
+/// the place that tells more.
 class StatusFooter : public QStatusBar
 {
     Q_OBJECT
 
 public:
     explicit StatusFooter(const WindowServices& services, QWidget* parent = nullptr);
+
+    /// "Stopped api-1 on lab-2" for some seconds; several of a kind become one: "Stopped 3 sandboxes".
+    void tellDone(Operation operation, const SandboxKey& key, const QString& name);
 
 Q_SIGNALS:
     void connectionsRequested();
@@ -33,10 +38,14 @@ private:
     void updateTasks();
 
     const WindowServices m_services;
-    QToolButton* m_connections;
+    QList<QToolButton*> m_connections; ///< one for each while they are few, else the first for all
     QToolButton* m_running;
     QToolButton* m_tasks;
     QToolButton* m_problems;
+    QLabel* m_notice;
+    QTimer* m_noticeTimer;
+    Operation m_noticeOperation = Operation::None;
+    int m_noticeCount = 0;
     QTimer* m_timer;
 };
 

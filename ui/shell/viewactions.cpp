@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/viewactions.h"
 
+#include "core/provider/localengine.h"
 #include "core/provider/providerregistry.h"
 #include "ui/sandboxes/sandboxlist.h"
 #include "ui/shell/actions.h"
+#include "ui/shell/connectionwords.h"
 #include "ui/shell/detailsarea.h"
 #include "ui/shell/helpdialogs.h"
 #include "ui/shell/mainwindow.h"
@@ -106,6 +108,15 @@ void ViewActions::addMoves()
                    .category = category,
                    .shortcut = QKeySequence(Qt::CTRL | Qt::Key_Q)},
                   [this] { m_window.close(); });
+    if (LocalEngine* engine = m_services.localEngine) {
+        m_actions.add(
+            {.id = u"connection.startEngine"_s,
+             .text = tr("&Start embedded engine"),
+             .icon = u"run-build"_s,
+             .category = tr("Connection")},
+            [this] { Q_EMIT startEngineRequested(); }, [engine] { return engineObstacle(*engine); });
+        connect(engine, &LocalEngine::stateChanged, &m_actions, &ActionRegistry::refresh);
+    }
 }
 
 void ViewActions::addTabs(const QList<PaneFactory>& panes)

@@ -26,6 +26,7 @@ Q_SIGNALS:
     void manageConnectionsRequested();
     void addConnectionRequested();
     void storageRequested();
+    void startEngineRequested();
 
 private:
     void addMoves();

@@ -97,7 +97,7 @@ WelcomePage::WelcomePage(const WindowServices& services, QWidget* parent)
     connect(create, &QPushButton::clicked, this, &WelcomePage::newSandboxRequested);
     connect(list, &QPushButton::clicked, this, &WelcomePage::listRequested);
     if (LocalEngine* engine = services.localEngine) {
-        connect(m_embedded.button, &QPushButton::clicked, engine, &LocalEngine::start);
+        connect(m_embedded.button, &QPushButton::clicked, this, &WelcomePage::engineRequested);
         connect(engine, &LocalEngine::stateChanged, this, &WelcomePage::update);
     }
     watchConnections();
@@ -187,7 +187,6 @@ void WelcomePage::updateLocal()
         lines.append(tr("No Docker or Podman engine was found: neither a socket nor a Docker context."));
     m_local.words->setText(lines.join(u'\n'));
     m_local.button->setText(anyReady ? tr("Use it") : tr("Try again"));
-    m_local.button->setEnabled(!known.isEmpty());
 }
 
 void WelcomePage::updateEmbedded()
@@ -199,8 +198,7 @@ void WelcomePage::updateEmbedded()
         return;
     }
     const QString product = shown(engine->product(), 40);
-    m_embedded.button->setEnabled(engine->state() == LocalEngine::State::Stopped ||
-                                  engine->state() == LocalEngine::State::Failed);
+    m_embedded.button->setEnabled(engineObstacle(*engine).isEmpty());
     switch (engine->state()) {
     case LocalEngine::State::Unavailable:
         m_embedded.words->setText(tr("Sandglass can run %1 by itself. It is not installed.").arg(product));
@@ -228,6 +226,8 @@ void WelcomePage::useLocal()
         Q_EMIT listRequested();
         return;
     }
+    if (m_services.discover)
+        m_services.discover();
     const auto known = m_services.providers.providers();
     for (Provider* provider : known) {
         const ConnectionConfig config = provider->config();

@@ -23,6 +23,7 @@ Q_SIGNALS:
     void connectRequested();
     void newSandboxRequested();
     void listRequested();
+    void engineRequested();
     void sampleRequested(const QString& connection);
 
 private:

@@ -20,6 +20,7 @@ class ProviderRegistry;
 class SandboxRegistry;
 class SandboxService;
 class SampleSandbox;
+class TerminalService;
 class Theme;
 
 /// What the window works with; all of it outlives the window.
@@ -36,6 +37,8 @@ struct WindowServices
     MetricService* metrics = nullptr;   ///< null: the list shows no readings
     SampleSandbox* sample = nullptr;    ///< null: no sample is offered
     LocalEngine* localEngine = nullptr; ///< null where the program can run none
+    TerminalService* terminals = nullptr;
+    std::function<void()> discover = {}; ///< looks again for engines of this machine
 };
 
 /// One tab of the details area. The id is the object name of the pane, and what SandboxPane::paneRequested() names.

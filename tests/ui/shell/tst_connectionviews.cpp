@@ -141,6 +141,44 @@ private Q_SLOTS:
         QCOMPARE(accessibilityProblems(&dialog).join(u'\n'), QString());
     }
 
+    void whatIsSwitchedOffStaysOffWhenItIsChanged()
+    {
+        World world;
+        ConnectionConfig own;
+        own.name = u"lab-2"_s;
+        own.provider = u"docker"_s;
+        own.endpoint = u"ssh://me@lab-2"_s;
+        const QString id = world.store.save(own).value();
+        world.store.setEnabled(id, false);
+        ConnectionsDialog dialog(world.services);
+        QVERIFY(showAndWait(&dialog, {900, 500}));
+        QTest::keyClick(child<QWidget>(&dialog, u"connectionsDialogView"_s), Qt::Key_Down);
+        QVERIFY(click(child<QPushButton>(&dialog, u"connectionEdit"_s)));
+        auto* editor = child<ConnectionEditor>(&dialog, u"connectionEditor"_s);
+        QVERIFY(type(child<QLineEdit>(editor, u"connectionName"_s), u"lab-3"_s));
+        QVERIFY(click(child<QPushButton>(editor, u"connectionSave"_s)));
+        QCOMPARE(world.store.all().last().name, u"lab-3"_s);
+        QVERIFY(!world.store.all().last().enabled);
+    }
+
+    void anUnencryptedConnectionSaysSo()
+    {
+        World world;
+        ConnectionConfig own;
+        own.name = u"bare"_s;
+        own.provider = u"docker"_s;
+        own.endpoint = u"tcp://lab-2:2375"_s;
+        QVERIFY(world.store.save(own));
+        const ConnectionsModel model(world.services);
+        QCOMPARE(model.index(0, ConnectionsModel::WarningColumn).data().toString(), QString());
+        QVERIFY(model.index(1, ConnectionsModel::WarningColumn).data().toString().contains(u"not encrypted"_s));
+        const QModelIndex name = model.index(1, ConnectionsModel::NameColumn);
+        QVERIFY(name.data(Qt::AccessibleTextRole).toString().contains(u"not encrypted"_s));
+        ConnectionEditor editor(world.services, world.store.all().last());
+        QVERIFY(showAndWait(&editor, {700, 400}));
+        QVERIFY(visibleTexts(&editor).join(u'\n').contains(u"root"_s));
+    }
+
     void aNameInUseIsRefused()
     {
         World world;

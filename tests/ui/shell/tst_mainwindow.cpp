@@ -4,7 +4,9 @@
 #include "core/activity/activitylog.h"
 #include "core/environments/imagecatalog.h"
 #include "core/provider/connectionstore.h"
+#include "core/sandboxes/sandboxroles.h"
 #include "core/sandboxes/sandboxservice.h"
+#include "tests/support/fakelocalengine.h"
 #include "tests/support/fakeprovider.h"
 #include "tests/support/manualclock.h"
 #include "tests/support/uitestsupport.h"
@@ -19,9 +21,12 @@
 
 #include <QAction>
 #include <QBoxLayout>
+#include <QClipboard>
 #include <QDockWidget>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QMenu>
 #include <QPushButton>
 #include <QTabWidget>
 #include <QToolButton>
@@ -61,6 +66,8 @@ private:
         ActivityLog activity{clock};
         SandboxService service{providers, sandboxes, activity};
         ImageCatalog images{providers, activity};
+        FakeLocalEngine engine;
+        int discoveries = 0;
         std::unique_ptr<MainWindow> window;
 
         explicit World(bool connected = true)
@@ -80,9 +87,17 @@ private:
             const auto pane = [](const QString& id) {
                 return PaneFactory{id, id, u"folder"_s, [](QWidget* parent) { return new PlainPane(parent); }};
             };
-            window = std::make_unique<MainWindow>(
-                WindowServices{providers, store, sandboxes, service, images, activity, theme, clock},
-                QList{pane(u"overview"_s), pane(u"logs"_s), pane(u"terminal"_s)});
+            window = std::make_unique<MainWindow>(WindowServices{.providers = providers,
+                                                                 .connections = store,
+                                                                 .sandboxes = sandboxes,
+                                                                 .service = service,
+                                                                 .images = images,
+                                                                 .activity = activity,
+                                                                 .theme = theme,
+                                                                 .clock = clock,
+                                                                 .localEngine = &engine,
+                                                                 .discover = [this] { ++discoveries; }},
+                                                  QList{pane(u"overview"_s), pane(u"logs"_s), pane(u"terminal"_s)});
         }
         FakeProvider* fake() { return static_cast<FakeProvider*>(providers.provider(u"lab"_s)); }
         void fill()
@@ -299,7 +314,176 @@ private Q_SLOTS:
         world.service.start({world.key(u"c"_s)});
         auto* messages = child<MessageBar>(world.window.get(), QString());
         QTRY_VERIFY(messages->currentText().contains(u"port is taken"_s));
+        // Retry does it once more.
+        world.fake()->failures.clear();
+        QVERIFY(click(child<QToolButton>(messages, u"retryActionButton"_s)));
+        QTRY_COMPARE(world.fake()->count(u"startSandbox c"_s), 2);
         QTRY_VERIFY(child<QToolButton>(world.window.get(), u"footerProblems"_s)->isVisible());
+    }
+
+    void tellsWhatWasDone()
+    {
+        World world;
+        world.fill();
+        QVERIFY(world.show());
+        const auto* notice = child<QLabel>(world.window.get(), u"footerNotice"_s);
+        world.service.stop({world.key(u"a"_s)});
+        QTRY_COMPARE(notice->text(), u"Stopped a on lab"_s);
+        world.service.stop({world.key(u"b"_s), world.key(u"c"_s)});
+        QTRY_COMPARE(notice->text(), u"Stopped 3 sandboxes"_s);
+        world.service.start({world.key(u"c"_s)});
+        QTRY_COMPARE(notice->text(), u"Started c on lab"_s);
+    }
+
+    void theContextMenuHasEverything()
+    {
+        World world;
+        world.fill();
+        QVERIFY(world.show());
+        world.window->selectSandboxes({world.key(u"a"_s)});
+        Q_EMIT world.table()->contextMenuRequested({});
+        auto* menu = child<QMenu>(world.window.get(), u"sandboxContextMenu"_s);
+        QTRY_VERIFY(menu->isVisible());
+        QHash<QString, QAction*> offered;
+        const auto collect = [&offered](const auto& self, const QMenu* from) -> void {
+            const auto actions = from->actions();
+            for (QAction* action : actions) {
+                if (action->menu())
+                    self(self, action->menu());
+                else
+                    offered.insert(action->objectName(), action);
+            }
+        };
+        collect(collect, menu);
+        for (const QString& id : {u"terminal"_s,  u"logs"_s,      u"files"_s,        u"start"_s,   u"stop"_s,
+                                  u"restart"_s,   u"pause"_s,     u"kill.SIGKILL"_s, u"extend"_s,  u"copyId"_s,
+                                  u"copyName"_s,  u"copyImage"_s, u"copyRun"_s,      u"upload"_s,  u"download"_s,
+                                  u"replicate"_s, u"snapshot"_s,  u"rename"_s,       u"inspect"_s, u"delete"_s})
+            QVERIFY2(offered.contains(u"sandbox."_s + id), qPrintable(id));
+        QVERIFY(child<QMenu>(menu, u"portMenu"_s));
+        // What this version cannot do says so before the click.
+        for (const QString& id : {u"sandbox.extend"_s, u"sandbox.replicate"_s, u"sandbox.snapshot"_s}) {
+            QVERIFY(!offered.value(id)->isEnabled());
+            QVERIFY(offered.value(id)->toolTip().contains(u"not available yet"_s));
+        }
+        menu->close();
+
+        world.fake()->inspection = {{u"Name"_s, u"/a"_s}, {u"Config"_s, QJsonObject{{u"Image"_s, u"node:20"_s}}}};
+        world.window->actions().find(u"sandbox.copyRun"_s)->trigger();
+        QTRY_COMPARE(QGuiApplication::clipboard()->text(), u"docker run -d --name a node:20"_s);
+    }
+
+    void aPortIsOfferedOncePerProtocol()
+    {
+        World world;
+        Sandbox sandbox = world.fake()->makeSandbox(u"a"_s);
+        sandbox.ports = {
+            {80, 8080, u"0.0.0.0"_s, u"tcp"_s}, {80, 8080, u"::"_s, u"tcp"_s}, {53, 8080, u"0.0.0.0"_s, u"udp"_s}};
+        world.fake()->list({sandbox});
+        QCoreApplication::processEvents();
+        QVERIFY(world.show());
+        Q_EMIT world.table()->portsClicked(world.key(u"a"_s), {});
+        auto* menu = child<QMenu>(world.window.get(), u"portMenu"_s);
+        QCOMPARE(menu->actions().size(), 2);
+        QVERIFY(menu->actions().first()->text().contains(u"http://127.0.0.1:8080/"_s));
+        QVERIFY(menu->actions().last()->text().contains(u"127.0.0.1:8080"_s));
+        menu->close();
+    }
+
+    void columnsCanBeHiddenFromTheMenu()
+    {
+        World world;
+        world.fill();
+        QVERIFY(world.show());
+        auto* columns = child<QMenu>(world.window.get(), u"columnsMenu"_s);
+        Q_EMIT columns->aboutToShow();
+        QAction* age = columns->actions().at(column(SandboxColumn::Age));
+        QVERIFY(age->isChecked());
+        age->trigger();
+        QVERIFY(world.table()->isColumnHidden(column(SandboxColumn::Age)));
+        world.window->restoreDefaultLayout();
+        QVERIFY(!world.table()->isColumnHidden(column(SandboxColumn::Age)));
+    }
+
+    void connectionsNarrowByKey()
+    {
+        World world;
+        world.fill();
+        QVERIFY(world.show());
+        auto* connections = child<QTreeView>(world.window.get(), u"connectionsView"_s);
+        connections->setFocus();
+        connections->setCurrentIndex(connections->model()->index(0, 1));
+        QTest::keyClick(connections, Qt::Key_Return);
+        QCOMPARE(world.window->list().filterText(), u"conn:\"lab\""_s);
+        // However the filter was left, the next time narrows again.
+        world.window->list().setFilterText({});
+        QTest::keyClick(connections, Qt::Key_Return);
+        QCOMPARE(world.window->list().filterText(), u"conn:\"lab\""_s);
+        QTest::keyClick(connections, Qt::Key_Return);
+        QCOMPARE(world.window->list().filterText(), QString());
+    }
+
+    void theEmbeddedEngineIsOfferedWhereNoneAnswers()
+    {
+        World world;
+        QVERIFY(world.show());
+        world.window->showList();
+        world.fake()->setPhase(ConnectionPhase::Unreachable, fail(ErrorKind::Unreachable, u"x"_s).error());
+        auto* empty = child<QWidget>(&world.window->list(), u"sandboxListEmpty"_s);
+        auto* button = child<QPushButton>(empty, u"emptyButton"_s);
+        QTRY_COMPARE(button->text(), u"Start embedded engine"_s);
+        // A further attempt does not take it away.
+        world.fake()->setPhase(ConnectionPhase::Connecting);
+        QCOMPARE(button->text(), u"Start embedded engine"_s);
+        QVERIFY(click(button));
+        QCOMPARE(world.engine.starts, 1);
+        QVERIFY(!button->isVisible());
+        // It died: told with the words it left, and startable again from everywhere.
+        world.engine.setState(LocalEngine::State::Running);
+        world.engine.setState(
+            LocalEngine::State::Failed,
+            fail(ErrorKind::Unreachable, u"no space left"_s).error().during(Operation::StartEngine, u"podman"_s));
+        QVERIFY(child<MessageBar>(world.window.get(), QString())->currentText().contains(u"no space left"_s));
+        world.window->actions().refreshNow();
+        QVERIFY(world.window->actions().find(u"connection.startEngine"_s)->isEnabled());
+        world.fake()->setPhase(ConnectionPhase::Unreachable);
+        QVERIFY(click(button));
+        QCOMPARE(world.engine.starts, 2);
+    }
+
+    void tryAgainLooksForEnginesAnew()
+    {
+        World world(false);
+        QVERIFY(world.show());
+        QVERIFY(click(child<QPushButton>(world.window.get(), u"welcomeLocal"_s)));
+        QCOMPARE(world.discoveries, 1);
+    }
+
+    void quittingAsksWhenSomethingWouldBeLost()
+    {
+        World world;
+        world.fill();
+        QVERIFY(world.show());
+        ScriptedDialogs answers;
+        bool yes = false;
+        answers.onConfirm = [&yes](const Confirmation&) { return ConfirmationAnswer{yes, false}; };
+        const quint64 upload =
+            world.activity.begin({.operation = Operation::UploadFiles, .subject = u"big.tar"_s}, [] {});
+        world.window->close();
+        QCOMPARE(answers.asked.size(), 1);
+        QVERIFY(answers.asked.first().items.first().contains(u"big.tar"_s));
+        QVERIFY(world.window->isVisible());
+        yes = true;
+        world.window->close();
+        QTRY_VERIFY(!world.window->isVisible());
+        QCOMPARE(answers.asked.size(), 2);
+        // With nothing under way there is no question.
+        world.activity.finish(upload, {});
+        world.open();
+        QVERIFY(world.show());
+        world.window->close();
+        QVERIFY(!world.window->isVisible());
+        QCOMPARE(answers.asked.size(), 2);
     }
 
     void keepsATabOpenForItsSandbox()
