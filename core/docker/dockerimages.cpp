@@ -8,6 +8,7 @@
 #include "core/docker/progressrelay.h"
 #include "core/docker/registryauth.h"
 #include "core/docker/streamreader.h"
+#include "core/environments/imagereference.h"
 #include "core/net/json.h"
 
 #include <QJsonArray>

@@ -6,8 +6,6 @@
 
 #include <QTimeZone>
 
-#include <algorithm>
-
 namespace sandglass {
 using namespace Qt::StringLiterals;
 
@@ -23,49 +21,6 @@ bool endsLayer(const QString& status)
     return status == "Pull complete"_L1 || status == "Already exists"_L1 || status == "Download complete"_L1;
 }
 } // namespace
-
-Result<ImageReference> ImageReference::parse(const QString& text)
-{
-    const QString trimmed = text.trimmed();
-    const bool hasSpace =
-        std::ranges::any_of(trimmed, [](QChar c) { return c.isSpace() || c.category() == QChar::Other_Control; });
-    if (trimmed.isEmpty() || trimmed.size() > 1024 || hasSpace || trimmed.startsWith(u'/') || trimmed.endsWith(u'/'))
-        return fail(ErrorKind::InvalidInput, u"image reference “%1”"_s.arg(text));
-
-    ImageReference reference;
-    if (const auto at = trimmed.indexOf(u'@'); at >= 0) {
-        reference.repository = trimmed.first(at);
-        reference.tag = trimmed.sliced(at + 1);
-        reference.isDigest = true;
-        // "name:tag@digest": the digest decides.
-        const auto colon = reference.repository.lastIndexOf(u':');
-        if (colon > reference.repository.lastIndexOf(u'/'))
-            reference.repository.truncate(colon);
-    } else if (const auto colon = trimmed.lastIndexOf(u':'); colon > trimmed.lastIndexOf(u'/')) {
-        reference.repository = trimmed.first(colon);
-        reference.tag = trimmed.sliced(colon + 1);
-    } else {
-        reference.repository = trimmed;
-        reference.tag = u"latest"_s;
-    }
-    if (reference.repository.isEmpty() || reference.tag.isEmpty())
-        return fail(ErrorKind::InvalidInput, u"image reference “%1”"_s.arg(text));
-    return reference;
-}
-
-QString ImageReference::toString() const
-{
-    return repository + (isDigest ? u'@' : u':') + tag;
-}
-
-QString ImageReference::registry() const
-{
-    const auto slash = repository.indexOf(u'/');
-    const QString first = slash < 0 ? QString() : repository.first(slash);
-    // A first component is a host only with a dot, a port, or as localhost; "library/busybox" names none.
-    const bool isHost = first.contains(u'.') || first.contains(u':') || first == "localhost"_L1;
-    return isHost ? first : u"docker.io"_s;
-}
 
 QList<Image> imagesFrom(const QJsonArray& json, const QHash<QString, int>& usedBy)
 {

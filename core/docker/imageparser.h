@@ -12,21 +12,6 @@
 
 namespace sandglass {
 
-/// A reference to an image, taken apart: "host:5000/name", and "tag" or "sha256:…".
-struct ImageReference
-{
-    QString repository;
-    QString tag;           ///< "latest" where none was given
-    bool isDigest = false; ///< the tag is a digest
-
-    /// InvalidInput with the text for what no reference can be.
-    static Result<ImageReference> parse(const QString& text);
-    /// "host:5000/name:tag" or "…@sha256:…".
-    QString toString() const;
-    /// The registry: "host:5000", or "docker.io" where none is named.
-    QString registry() const;
-};
-
 /// `/images/json`. \a usedBy: how many sandboxes were made from each image id.
 QList<Image> imagesFrom(const QJsonArray& json, const QHash<QString, int>& usedBy);
 

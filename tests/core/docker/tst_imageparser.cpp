@@ -24,44 +24,6 @@ class TestImageParser : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void takesReferencesApart_data()
-    {
-        QTest::addColumn<QString>("text");
-        QTest::addColumn<QString>("repository");
-        QTest::addColumn<QString>("tag");
-        QTest::addColumn<QString>("registry");
-        QTest::newRow("name") << u"busybox"_s << u"busybox"_s << u"latest"_s << u"docker.io"_s;
-        QTest::newRow("tag") << u" busybox:1.36 "_s << u"busybox"_s << u"1.36"_s << u"docker.io"_s;
-        QTest::newRow("user") << u"a/b"_s << u"a/b"_s << u"latest"_s << u"docker.io"_s;
-        QTest::newRow("port is no tag") << u"host:5000/a"_s << u"host:5000/a"_s << u"latest"_s << u"host:5000"_s;
-        QTest::newRow("port and tag") << u"host:5000/a/b:2"_s << u"host:5000/a/b"_s << u"2"_s << u"host:5000"_s;
-        QTest::newRow("local") << u"localhost/a"_s << u"localhost/a"_s << u"latest"_s << u"localhost"_s;
-        QTest::newRow("digest") << u"ghcr.io/a@sha256:12"_s << u"ghcr.io/a"_s << u"sha256:12"_s << u"ghcr.io"_s;
-        QTest::newRow("tag and digest") << u"a:1@sha256:12"_s << u"a"_s << u"sha256:12"_s << u"docker.io"_s;
-    }
-    void takesReferencesApart()
-    {
-        QFETCH(QString, text);
-        const auto reference = ImageReference::parse(text);
-        QVERIFY(reference);
-        QTEST(reference->repository, "repository");
-        QTEST(reference->tag, "tag");
-        QTEST(reference->registry(), "registry");
-    }
-
-    void refusesWhatIsNoReference()
-    {
-        for (const auto& text :
-             {u""_s, u" "_s, u"a b"_s, u":x"_s, u"a:"_s, u"/a"_s, u"a/"_s, u"@sha256:1"_s, u"a\nb"_s})
-            QVERIFY2(!ImageReference::parse(text), qPrintable(text));
-    }
-
-    void writesReferencesBack()
-    {
-        QCOMPARE(ImageReference::parse(u"a"_s)->toString(), u"a:latest"_s);
-        QCOMPARE(ImageReference::parse(u"a@sha256:1"_s)->toString(), u"a@sha256:1"_s);
-    }
-
     void readsTheList()
     {
         const auto used = imageUse(array(R"([{"ImageID":"sha256:a"},{"ImageID":"sha256:a"},{"ImageID":"b"}])"));
