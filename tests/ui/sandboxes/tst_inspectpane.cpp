@@ -169,10 +169,10 @@ void TestInspectPane::largeDescriptionsAreCut()
     m_provider->inspection.insert(u"Many"_s, many);
     m_pane->setSandboxes({m_key});
     QTRY_VERIFY_WITH_TIMEOUT(text()->isVisible(), 20000);
-    QVERIFY(text()->toPlainText().size() <= InspectPane::longestText + 10);
+    QVERIFY(text()->toPlainText().size() <= JsonText::longest + 10);
     QVERIFY(child<QLabel>(m_pane.get(), u"inspectNote"_s)->isVisible());
     QVERIFY(click(child<QToolButton>(m_pane.get(), u"inspectCopy"_s)));
-    QVERIFY(QGuiApplication::clipboard()->text().size() > InspectPane::longestText);
+    QVERIFY(QGuiApplication::clipboard()->text().size() > JsonText::longest);
 }
 
 void TestInspectPane::errorsCanBeRetried()
