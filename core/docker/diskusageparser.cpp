@@ -2,6 +2,7 @@
 #include "core/docker/diskusageparser.h"
 
 #include "core/docker/sandboxparser.h"
+#include "core/docker/storageparser.h"
 
 #include <QJsonArray>
 
@@ -110,6 +111,11 @@ DiskUsage diskUsageFrom(const QJsonObject& json)
                        .value_or(imagesOf(json.value("Images"_L1).toArray(), json.value("LayersSize"_L1).toInteger()));
     usage.volumes = summaryFrom(json, {"VolumeUsage"_L1, "VolumesUsage"_L1})
                         .value_or(volumesOf(json.value("Volumes"_L1).toArray()));
+    for (const auto& entry : json.value("Volumes"_L1).toArray()) {
+        const Volume volume = volumeFrom(entry.toObject());
+        if (!volume.name.isEmpty() && volume.sizeBytes >= 0)
+            usage.volumeBytes.insert(volume.name, volume.sizeBytes);
+    }
     usage.buildCache =
         summaryFrom(json, {"BuildCacheUsage"_L1}).value_or(buildCacheOf(json.value("BuildCache"_L1).toArray()));
     return usage;

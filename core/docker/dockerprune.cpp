@@ -107,10 +107,9 @@ Task<Result<Candidates>> unusedNetworks(Api api)
         }
         *sandboxes = alive;
     }
-    const QStringList inUse = networksInUse(*sandboxes);
     Candidates candidates;
-    for (const auto& network : networksFrom(*json)) {
-        if (!isBuiltInNetwork(network) && !inUse.contains(network.name))
+    for (const auto& network : networksFrom(*json, networkUse(*sandboxes))) {
+        if (!network.builtIn && network.usedBy == 0)
             candidates.append({PruneKind::Networks, network.id, network.name, -1});
     }
     co_return candidates;

@@ -68,10 +68,17 @@ Task<Result<Volume>> makeVolume(Api api, QString name, QMap<QString, QString> la
 
 Task<Result<QList<Network>>> networks(Api api)
 {
-    const auto json = arrayOf(co_await api->getJson("/networks"));
+    auto list = api->getJson("/networks");
+    ApiQuery all;
+    all.addFlag("all", true);
+    auto sandboxes = api->getJson("/containers/json", all);
+    const auto json = arrayOf(co_await std::move(list));
+    const auto users = arrayOf(co_await std::move(sandboxes));
     if (!json)
         co_return named(json, Operation::ListNetworks, {});
-    co_return networksFrom(*json);
+    if (!users)
+        co_return named(users, Operation::ListNetworks, {});
+    co_return networksFrom(*json, networkUse(*users));
 }
 
 Task<Result<QString>> makeNetwork(Api api, QString name, bool internal)

@@ -55,7 +55,16 @@ QHash<QString, int> volumeUse(const QJsonArray& sandboxes)
     return use;
 }
 
-QList<Network> networksFrom(const QJsonArray& json)
+namespace {
+bool isBuiltIn(const Network& network)
+{
+    // Podman calls its default network "podman", and "bridge" where it speaks as Docker.
+    return network.name == "bridge"_L1 || network.name == "host"_L1 || network.name == "none"_L1 ||
+           network.name == "podman"_L1 || network.scope == "swarm"_L1;
+}
+} // namespace
+
+QList<Network> networksFrom(const QJsonArray& json, const QHash<QString, int>& usedBy)
 {
     QList<Network> networks;
     for (const auto& entry : json) {
@@ -67,27 +76,26 @@ QList<Network> networksFrom(const QJsonArray& json)
         network.scope = object.value("Scope"_L1).toString();
         network.internal = object.value("Internal"_L1).toBool();
         network.created = dateTimeFromRfc3339(object.value("Created"_L1).toString());
-        if (!network.id.isEmpty())
-            networks.append(network);
+        if (network.id.isEmpty())
+            continue;
+        network.builtIn = isBuiltIn(network);
+        network.usedBy = usedBy.value(network.name, 0);
+        networks.append(network);
     }
     std::ranges::sort(networks, {}, &Network::name);
     return networks;
 }
 
-QStringList networksInUse(const QJsonArray& sandboxes)
+QHash<QString, int> networkUse(const QJsonArray& sandboxes)
 {
-    QStringList names;
-    for (const auto& entry : sandboxes)
-        names += entry.toObject().value("NetworkSettings"_L1).toObject().value("Networks"_L1).toObject().keys();
-    names.removeDuplicates();
-    return names;
-}
-
-bool isBuiltInNetwork(const Network& network)
-{
-    // Podman calls its default network "podman", and "bridge" where it speaks as Docker.
-    return network.name == "bridge"_L1 || network.name == "host"_L1 || network.name == "none"_L1 ||
-           network.name == "podman"_L1 || network.scope == "swarm"_L1;
+    QHash<QString, int> use;
+    for (const auto& entry : sandboxes) {
+        const QStringList names =
+            entry.toObject().value("NetworkSettings"_L1).toObject().value("Networks"_L1).toObject().keys();
+        for (const auto& name : names)
+            ++use[name];
+    }
+    return use;
 }
 
 PruneOutcome pruneOutcomeFrom(const QJsonObject& json)

@@ -18,14 +18,11 @@ QList<Volume> volumesFrom(const QJsonObject& json, const QHash<QString, int>& us
 /// From `/containers/json`: how many entries attach each volume by name.
 QHash<QString, int> volumeUse(const QJsonArray& sandboxes);
 
-/// `/networks`.
-QList<Network> networksFrom(const QJsonArray& json);
+/// `/networks`. \a usedBy: how many sandboxes are attached to each network.
+QList<Network> networksFrom(const QJsonArray& json, const QHash<QString, int>& usedBy);
 
-/// From `/containers/json`: the names of the networks that sandboxes are attached to.
-QStringList networksInUse(const QJsonArray& sandboxes);
-
-/// A network that an engine brings with it and never removes.
-bool isBuiltInNetwork(const Network& network);
+/// From `/containers/json`: how many entries are attached to each network by name.
+QHash<QString, int> networkUse(const QJsonArray& sandboxes);
 
 /// What a prune of \a kind answered; the fields are named after the kind.
 PruneOutcome pruneOutcomeFrom(const QJsonObject& json);

@@ -56,8 +56,10 @@ struct Network
     QString name;
     QString driver;
     QString scope;
-    bool internal = false;
+    bool internal = false; ///< without a way to the outside
+    bool builtIn = false;  ///< the engine brings it and never removes it
     QDateTime created;
+    int usedBy = -1; ///< sandboxes that are attached to it; -1: not known
 
     bool operator==(const Network&) const = default;
 };
@@ -77,6 +79,7 @@ struct DiskUsage
     DiskUsageClass images;
     DiskUsageClass volumes;
     DiskUsageClass buildCache;
+    QMap<QString, qint64> volumeBytes; ///< by name; empty where the engine tells only the sum
 };
 
 /// What a prune removes. `Volumes` means all unused ones, named as well as anonymous.

@@ -92,9 +92,16 @@ private Q_SLOTS:
         const Network* network = named(**list, u"net-a"_s);
         QVERIFY(network);
         QVERIFY(network->internal);
+        QVERIFY(!network->builtIn);
         QCOMPARE(network->id, **id);
+        QCOMPARE(network->usedBy, 0);
         const auto inspected = await(storage->inspectNetwork(**id));
         QVERIFY(inspected && *inspected);
+        engine.createContainer({u"true"_s}, {{u"HostConfig"_s, QJsonObject{{u"NetworkMode"_s, u"net-a"_s}}}});
+        const auto used = await(storage->listNetworks());
+        QVERIFY2(used && *used, why(*used));
+        QCOMPARE(named(**used, u"net-a"_s)->usedBy, 1);
+        engine.removeContainers();
         const auto again = await(storage->createNetwork(u"net-a"_s, false));
         QVERIFY(again && !*again);
         QVERIFY2(again->error().kind == ErrorKind::Conflict, why(*again));

@@ -73,6 +73,8 @@ public:
     QList<Image> images;
     QByteArray loaded; ///< the tar of the last import or load
     std::function<Status(const QString& reference, const Progress&)> onPull;
+    std::stop_token pullStop; ///< of the last pull
+    std::function<Result<QJsonObject>(const QString& reference)> onInspect;
 
     Task<Result<QList<Image>>> listImages() override
     {
@@ -80,23 +82,28 @@ public:
     }
     Task<Result<QJsonObject>> inspectImage(QString reference) override
     {
-        const QJsonObject about{{QStringLiteral("Id"), reference}};
+        const Result<QJsonObject> about =
+            onInspect ? onInspect(reference) : QJsonObject{{QStringLiteral("Id"), reference}};
         return answer<QJsonObject>(Operation::InspectImage, QStringLiteral("inspectImage ") + reference, about);
     }
-    Task<Status> pullImage(QString reference, Progress progress, std::stop_token) override
+    Task<Status> pullImage(QString reference, Progress progress, std::stop_token stop) override
     {
+        pullStop = stop;
         const QString call = QStringLiteral("pullImage ") + reference;
-        return answer<void>(Operation::PullImage, call, onPull ? onPull(reference, progress) : Status());
+        return unlessStopped(answer<void>(Operation::PullImage, call, onPull ? onPull(reference, progress) : Status()),
+                             stop);
     }
-    Task<Result<QString>> importImage(QString reference, Source tar, Progress, std::stop_token) override
+    Task<Result<QString>> importImage(QString reference, Source tar, Progress, std::stop_token stop) override
     {
-        calls.append(QStringLiteral("importImage ") + reference);
-        return import(this, tar);
+        auto imported = answer<QString>(Operation::ImportImage, QStringLiteral("importImage ") + reference,
+                                        QStringLiteral("sha256:imported"));
+        return afterDraining<QString>(this, std::move(tar), std::move(imported), stop);
     }
-    Task<Result<QStringList>> loadImages(Source tar, Progress, std::stop_token) override
+    Task<Result<QStringList>> loadImages(Source tar, Progress, std::stop_token stop) override
     {
-        calls.append(QStringLiteral("loadImages"));
-        return load(this, tar);
+        auto verdict = answer<QStringList>(Operation::LoadImage, QStringLiteral("loadImages"),
+                                           QStringList{QStringLiteral("loaded:latest")});
+        return afterDraining<QStringList>(this, std::move(tar), std::move(verdict), stop);
     }
     Task<Status> saveImage(QString reference, Sink tar, std::stop_token) override
     {
@@ -113,6 +120,15 @@ public:
     }
 
 private:
+    /// Ends at once when it is cancelled, as a real pull does.
+    static Task<Status> unlessStopped(Task<Status> work, std::stop_token stop)
+    {
+        const OneShot<Status> done;
+        QObject context;
+        const auto onStopped = onStop(stop, &context, [done] { done.set(fail(ErrorKind::Cancelled)); });
+        whenDone(std::move(work), &context, [done](const Status& outcome) { done.set(outcome); });
+        co_return co_await done;
+    }
     static Task<Status> drain(FakeImages* self, Source tar)
     {
         self->loaded.clear();
@@ -125,19 +141,17 @@ private:
             self->loaded += *piece;
         }
     }
-    static Task<Result<QString>> import(FakeImages* self, Source tar)
+    /// The verdict comes when the whole tar was taken, or Cancelled.
+    template <typename T>
+    static Task<Result<T>> afterDraining(FakeImages* self, Source tar, Task<Result<T>> verdict, std::stop_token stop)
     {
         const auto drained = co_await drain(self, tar);
         if (!drained)
             co_return std::unexpected(drained.error());
-        co_return QStringLiteral("sha256:imported");
-    }
-    static Task<Result<QStringList>> load(FakeImages* self, Source tar)
-    {
-        const auto drained = co_await drain(self, tar);
-        if (!drained)
-            co_return std::unexpected(drained.error());
-        co_return QStringList{QStringLiteral("loaded:latest")};
+        const Result<T> outcome = co_await verdict;
+        if (stop.stop_requested())
+            co_return fail(ErrorKind::Cancelled);
+        co_return outcome;
     }
 };
 
@@ -148,6 +162,7 @@ public:
     QList<Network> networks;
     DiskUsage usage;
     QList<PruneCandidate> candidates;
+    std::stop_token pruneStop; ///< of the last prune
 
     Task<Result<QList<Volume>>> listVolumes() override
     {
@@ -196,8 +211,9 @@ public:
         return answer<QList<PruneCandidate>>(Operation::Prune,
                                              QStringLiteral("previewPrune %1").arg(static_cast<int>(kind)), candidates);
     }
-    Task<Result<PruneOutcome>> prune(PruneKind kind, std::stop_token) override
+    Task<Result<PruneOutcome>> prune(PruneKind kind, std::stop_token stop) override
     {
+        pruneStop = stop;
         PruneOutcome outcome;
         for (const PruneCandidate& candidate : std::as_const(candidates))
             outcome.removed.append(candidate.id);

@@ -1,56 +1,44 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/provider/provider.h"
+#include "ui/environments/storagepage.h"
 
 #include <QDialog>
 
 class QComboBox;
 class QLabel;
-class QPushButton;
-class QTreeWidget;
+class QTimer;
 
 namespace sandglass {
 
-class ActivityLog;
-class MessageBar;
-class ProviderRegistry;
+class NetworksPage;
+class UsagePage;
+class VolumesPage;
 
-/// What uses the disk of an engine, and cleaning it: every cleaning shows first what it would take. Volumes can be made
-/// and removed one by one.
+/// What uses the disk of an engine, its volumes and its networks. F5 reads everything again; what others change is seen
+/// by itself.
 class StorageDialog : public QDialog
 {
     Q_OBJECT
 
 public:
-    StorageDialog(ProviderRegistry& providers, ActivityLog& activity, QWidget* parent = nullptr);
+    StorageDialog(ProviderRegistry& providers, ActivityLog& activity, Theme& theme, QWidget* parent = nullptr);
 
 private:
-    QWidget* makeUsagePage();
-    QWidget* makeVolumesPage();
-    void readAll();
-    void readUsage();
-    void readVolumes();
-    void showUsage(const DiskUsage& usage);
-    void preview();
-    void confirm(PruneKind kind, const QList<PruneCandidate>& candidates);
-    void clean(const QString& connection, PruneKind kind);
-    void createVolume();
-    void removeVolume();
-    void updateButtons();
-    Provider* provider() const; ///< null without a connection
-    QString selectedVolume() const;
+    void watch(Provider* provider);
+    void fillConnections();
+    void chooseConnection();
 
     ProviderRegistry& m_providers;
-    ActivityLog& m_activity;
     MessageBar* m_messages;
     QComboBox* m_connection;
-    QTreeWidget* m_usage;
-    QTreeWidget* m_volumes;
-    QLabel* m_note;
-    QPushButton* m_clean;
-    QPushButton* m_removeVolume;
-    QPushButton* m_createVolume;
+    QLabel* m_state;
+    UsagePage* m_usage;
+    VolumesPage* m_volumes;
+    NetworksPage* m_networks;
+    QTimer* m_changes; ///< gathers what the engine tells while many objects go at once
+    bool m_ready = false;
+    bool m_picked = false; ///< the person chose the connection; else the first that is ready is shown
 };
 
 } // namespace sandglass

@@ -163,7 +163,7 @@ void MainWindow::addViewActions()
     connect(view, &ViewActions::welcomeRequested, this, &MainWindow::showWelcome);
     connect(view, &ViewActions::manageConnectionsRequested, this, [this] { openConnections(false); });
     connect(view, &ViewActions::storageRequested, this, [this] {
-        auto* dialog = new StorageDialog(m_services.providers, m_services.activity, this);
+        auto* dialog = new StorageDialog(m_services.providers, m_services.activity, m_services.theme, this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->open();
     });

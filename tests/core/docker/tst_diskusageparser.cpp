@@ -30,11 +30,12 @@ private Q_SLOTS:
         const DiskUsage usage = diskUsageFrom(object(R"({"LayersSize":100,
             "Images":[{"Containers":1,"Size":60,"SharedSize":20},{"Containers":0,"Size":60,"SharedSize":20}],
             "Containers":[{"State":"running","SizeRw":5},{"State":"exited","SizeRw":7},{"State":"created"}],
-            "Volumes":[{"UsageData":{"RefCount":1,"Size":3}},{"UsageData":{"RefCount":0,"Size":4}},{"UsageData":{"RefCount":0,"Size":-1}}],
+            "Volumes":[{"Name":"v","UsageData":{"RefCount":1,"Size":3}},{"UsageData":{"RefCount":0,"Size":4}},{"Name":"w","UsageData":{"RefCount":0,"Size":-1}}],
             "BuildCache":[{"InUse":true,"Size":8},{"Size":9},{"Size":1000,"Shared":true}]})"));
         QCOMPARE(written(usage.images), u"2 1 100 60"_s);
         QCOMPARE(written(usage.sandboxes), u"3 1 12 7"_s);
         QCOMPARE(written(usage.volumes), u"3 1 7 4"_s);
+        QCOMPARE(usage.volumeBytes, (QMap<QString, qint64>{{u"v"_s, 3}}));
         QCOMPARE(written(usage.buildCache), u"3 1 17 9"_s);
     }
 
