@@ -17,6 +17,8 @@
 #include <QSettings>
 #include <QSortFilterProxyModel>
 #include <QStackedLayout>
+#include <QTimer>
+#include <QToolButton>
 #include <QTreeView>
 
 namespace sandglass {
@@ -38,6 +40,8 @@ EnvironmentsView::EnvironmentsView(ProviderRegistry& providers, ImageCatalog& im
     , m_view(new QTreeView(this))
     , m_empty(new EmptyState(this))
     , m_stack(new QStackedLayout)
+    , m_new(new QToolButton(this))
+    , m_wanted(QSettings().value(connectionSetting).toString())
 {
     setObjectName("environmentsPanel"_L1);
     m_connection->setObjectName("environmentsConnection"_L1);
@@ -76,14 +80,16 @@ EnvironmentsView::EnvironmentsView(ProviderRegistry& providers, ImageCatalog& im
     layout->setSpacing(0);
     layout->addLayout(bar);
     layout->addLayout(m_stack, 1);
+    buildBottom(layout);
     m_stack->addWidget(m_view);
     m_stack->addWidget(m_empty);
     setFocusProxy(m_view);
 
     connect(m_filter, &SearchLine::searchChanged, m_sorted, &QSortFilterProxyModel::setFilterFixedString);
-    connect(m_connection, &QComboBox::currentIndexChanged, this, [this] {
-        QSettings().setValue(connectionSetting, connection());
-        fillImages();
+    connect(m_connection, &QComboBox::currentIndexChanged, this, &EnvironmentsView::fillImages);
+    connect(m_connection, &QComboBox::activated, this, [this] {
+        m_wanted = connection();
+        QSettings().setValue(connectionSetting, m_wanted);
     });
     connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &EnvironmentsView::selectionChanged);
@@ -109,9 +115,36 @@ EnvironmentsView::EnvironmentsView(ProviderRegistry& providers, ImageCatalog& im
     fillConnections();
 }
 
+void EnvironmentsView::buildBottom(QBoxLayout* layout)
+{
+    m_new->setObjectName("environmentsNew"_L1);
+    m_new->setText(tr("New environment"));
+    m_new->setIcon(Theme::icon(u"list-add"_s));
+    m_new->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_new->setPopupMode(QToolButton::InstantPopup);
+    m_new->setAutoRaise(true);
+    m_new->setFocusPolicy(Qt::StrongFocus);
+    setPlainToolTip(m_new, tr("Pull an image, or import one"));
+    auto* bottom = new QHBoxLayout;
+    bottom->setContentsMargins(4, 4, 4, 4);
+    bottom->addWidget(m_new);
+    bottom->addStretch();
+    layout->addLayout(bottom);
+    // Ages grow; the list itself does not change.
+    auto* minute = new QTimer(this);
+    minute->setInterval(60'000);
+    connect(minute, &QTimer::timeout, m_view->viewport(), qOverload<>(&QWidget::update));
+    minute->start();
+}
+
+void EnvironmentsView::setNewActions(const QList<QAction*>& actions)
+{
+    m_new->addActions(actions);
+}
+
 void EnvironmentsView::fillConnections()
 {
-    const QString before = m_connection->count() > 0 ? connection() : QSettings().value(connectionSetting).toString();
+    const QString before = connection();
     {
         const QSignalBlocker quiet(m_connection);
         m_connection->clear();
@@ -121,7 +154,8 @@ void EnvironmentsView::fillConnections()
             if (!off && provider->images())
                 m_connection->addItem(shown(provider->config().name, 80), provider->config().id);
         }
-        m_connection->setCurrentIndex(std::max(m_connection->findData(before), 0));
+        const int wanted = m_connection->findData(m_wanted);
+        m_connection->setCurrentIndex(wanted >= 0 ? wanted : std::max(m_connection->findData(before), 0));
     }
     m_connection->setVisible(m_connection->count() > 1);
     fillImages();

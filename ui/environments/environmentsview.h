@@ -3,9 +3,12 @@
 
 #include "ui/common/pane.h"
 
+class QAction;
+class QBoxLayout;
 class QComboBox;
 class QSortFilterProxyModel;
 class QStackedLayout;
+class QToolButton;
 class QTreeView;
 
 namespace sandglass {
@@ -32,6 +35,8 @@ public:
     QString selectedReference() const; ///< "name:tag", or the id of an image without one; empty when none is selected
     QString selectedId() const;
     int selectedUsedBy() const; ///< -1 when not known
+    /// What the button under the list offers; the first is what it does most.
+    void setNewActions(const QList<QAction*>& actions);
     void focusSearch() override;
     void refresh() override;
 
@@ -42,6 +47,7 @@ Q_SIGNALS:
     void contextMenuRequested(const QPoint& globalPosition);
 
 private:
+    void buildBottom(QBoxLayout* layout);
     void fillConnections();
     void fillImages();
     QVariant selected(int role) const;
@@ -55,6 +61,8 @@ private:
     QTreeView* m_view;
     EmptyState* m_empty;
     QStackedLayout* m_stack;
+    QToolButton* m_new;
+    QString m_wanted; ///< the connection that the person chose, here or in an earlier run; it may come later
 };
 
 } // namespace sandglass

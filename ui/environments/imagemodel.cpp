@@ -2,6 +2,7 @@
 #include "ui/environments/imagemodel.h"
 
 #include "core/base/clock.h"
+#include "core/environments/imagereference.h"
 #include "ui/common/format.h"
 #include "ui/common/plaintext.h"
 #include "ui/theme/theme.h"
@@ -25,11 +26,8 @@ void ImageModel::setImages(const QList<Image>& images)
     QList<Row> rows;
     for (const Image& image : images) {
         for (const QString& reference : image.tags) {
-            // A colon before the last slash is a registry's port.
-            const qsizetype colon = reference.lastIndexOf(u':');
-            const bool tagged = colon > reference.lastIndexOf(u'/');
-            rows.append(
-                {image, tagged ? reference.left(colon) : reference, tagged ? reference.mid(colon + 1) : QString()});
+            const auto parsed = ImageReference::parse(reference);
+            rows.append({image, parsed ? parsed->repository : reference, parsed ? parsed->tag : QString()});
         }
         if (image.tags.isEmpty())
             rows.append({image, {}, {}});
@@ -55,10 +53,12 @@ QVariant ImageModel::headerData(int section, Qt::Orientation orientation, int ro
 {
     if (orientation != Qt::Horizontal)
         return {};
-    if (role == Qt::TextAlignmentRole && (section == SizeColumn || section == UsedColumn))
+    if (role == Qt::TextAlignmentRole && section >= SizeColumn)
         return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole && section == UsedColumn)
         return plainToolTip(tr("Sandboxes created from it"));
+    if (role == Qt::ToolTipRole && section == CreatedColumn)
+        return plainToolTip(tr("Time since the image was made"));
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
@@ -70,6 +70,8 @@ QVariant ImageModel::headerData(int section, Qt::Orientation orientation, int ro
         return tr("Size");
     case UsedColumn:
         return tr("Used");
+    case CreatedColumn:
+        return tr("Age");
     default:
         return {};
     }
@@ -89,7 +91,7 @@ QVariant ImageModel::data(const QModelIndex& index, int role) const
     case Qt::ForegroundRole:
         return dangling || index.column() != NameColumn ? QVariant(m_theme.color(Role::MutedText)) : QVariant();
     case Qt::TextAlignmentRole:
-        if (index.column() == SizeColumn || index.column() == UsedColumn)
+        if (index.column() >= SizeColumn)
             return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
         return {};
     case ReferenceRole:
@@ -105,6 +107,8 @@ QVariant ImageModel::data(const QModelIndex& index, int role) const
             return row.image.sizeBytes;
         if (index.column() == UsedColumn)
             return row.image.usedBy;
+        if (index.column() == CreatedColumn)
+            return row.image.created.isValid() ? -row.image.created.toSecsSinceEpoch() : 0; // By age.
         return dangling ? QString(QChar(QChar::LastValidCodePoint & 0xffff)) : text(row, index.column()).toLower();
     default:
         return {};
@@ -123,19 +127,29 @@ QString ImageModel::text(const Row& row, int column) const
         return formatBytes(row.image.sizeBytes);
     case UsedColumn:
         return row.image.usedBy < 0 ? u"–"_s : QLocale().toString(row.image.usedBy);
+    case CreatedColumn: {
+        const QString since = age(row.image);
+        return since.isEmpty() ? u"–"_s : since;
+    }
     default:
         return {};
     }
+}
+
+QString ImageModel::age(const Image& image) const
+{
+    if (!image.created.isValid())
+        return {};
+    const qint64 seconds = m_clock.wallNs() / 1'000'000'000 - image.created.toSecsSinceEpoch();
+    return formatAge(std::max<qint64>(seconds, 0));
 }
 
 QString ImageModel::toolTip(const Row& row) const
 {
     QStringList lines{row.name.isEmpty() ? tr("An image without a tag") : row.name + u':' + row.tag,
                       tr("ID %1").arg(row.image.id), tr("Size %1").arg(formatBytes(row.image.sizeBytes))};
-    if (row.image.created.isValid()) {
-        const qint64 seconds = m_clock.wallNs() / 1'000'000'000 - row.image.created.toSecsSinceEpoch();
-        lines.append(tr("Created %1 ago").arg(formatAge(std::max<qint64>(seconds, 0))));
-    }
+    if (const QString since = age(row.image); !since.isEmpty())
+        lines.append(tr("Created %1 ago").arg(since));
     if (row.image.usedBy >= 0)
         lines.append(tr("Used by %n sandbox(es)", nullptr, row.image.usedBy));
     return lines.join(u'\n');

@@ -16,7 +16,7 @@ class ImageModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { NameColumn, TagColumn, SizeColumn, UsedColumn, ColumnCount };
+    enum Column { NameColumn, TagColumn, SizeColumn, UsedColumn, CreatedColumn, ColumnCount };
     enum Roles { ReferenceRole = Qt::UserRole + 1, IdRole, SortRole, UsedByRole };
 
     ImageModel(Theme& theme, const Clock& clock, QObject* parent = nullptr);
@@ -39,6 +39,7 @@ private:
     };
     QString text(const Row& row, int column) const;
     QString toolTip(const Row& row) const;
+    QString age(const Image& image) const; ///< empty when not known
 
     Theme& m_theme;
     const Clock& m_clock;

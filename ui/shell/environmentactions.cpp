@@ -4,10 +4,12 @@
 #include "core/environments/imagecatalog.h"
 #include "core/environments/imagereference.h"
 #include "core/provider/providerregistry.h"
+#include "ui/activity/activitydialog.h"
 #include "ui/common/dialogs.h"
 #include "ui/common/format.h"
 #include "ui/common/plaintext.h"
 #include "ui/environments/environmentsview.h"
+#include "ui/environments/inspection.h"
 #include "ui/environments/pulldialog.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/menus.h"
@@ -20,6 +22,14 @@
 
 namespace sandglass {
 using namespace Qt::StringLiterals;
+
+namespace {
+QString nameProblem(const QString& name)
+{
+    return isImageReference(name) ? QString()
+                                  : EnvironmentActions::tr("Lower-case letters and digits, with a tag after a colon.");
+}
+} // namespace
 
 EnvironmentActions::EnvironmentActions(const WindowServices& services, ActionRegistry& actions, EnvironmentsView& view,
                                        QWidget* window)
@@ -50,9 +60,12 @@ EnvironmentActions::EnvironmentActions(const WindowServices& services, ActionReg
     addForSelection(u"environment.tag"_s, tr("Add &tag…"), u"tag"_s, {}, [this] { tag(); });
     addForSelection(u"environment.copyName"_s, tr("&Copy name"), u"edit-copy"_s, {},
                     [this] { QGuiApplication::clipboard()->setText(m_view.selectedReference()); });
+    addForSelection(u"environment.inspect"_s, tr("&Inspect"), u"code-context"_s, {}, [this] { inspect(); });
     addForSelection(u"environment.remove"_s, tr("&Remove image…"), u"edit-delete"_s, QKeySequence(Qt::Key_Delete),
                     [this] { remove(); });
 
+    view.setNewActions({actions.find(u"environment.pull"_s), actions.find(u"environment.import"_s),
+                        actions.find(u"environment.importFolder"_s), actions.find(u"environment.load"_s)});
     connect(&view, &EnvironmentsView::selectionChanged, &m_actions, &ActionRegistry::refresh);
     connect(&view, &EnvironmentsView::contextMenuRequested, this, &EnvironmentActions::showMenu);
     connect(&view, &EnvironmentsView::pullRequested, this, &EnvironmentActions::pull);
@@ -106,11 +119,25 @@ void EnvironmentActions::pull()
     dialog->open();
 }
 
+template <typename T>
+void EnvironmentActions::follow(std::function<Task<Result<T>>()> work, std::function<QString(const Result<T>&)> words)
+{
+    // The dialog shows a failure as long as it is open; afterwards the window does.
+    const auto dialog = std::make_shared<QPointer<ActivityDialog>>();
+    const auto begin = [this, dialog, work = std::move(work), words = std::move(words)] {
+        whenDone(work(), this, [this, dialog, words](const Result<T>& outcome) {
+            if (outcome)
+                Q_EMIT noticed(words(outcome));
+            else if (!outcome.error().isCancelled() && (!*dialog || !(*dialog)->isVisible()))
+                Q_EMIT failed(outcome.error());
+        });
+    };
+    *dialog = new ActivityDialog(m_services.activity, begin, m_window);
+    (*dialog)->start();
+}
+
 void EnvironmentActions::import(const QString& path)
 {
-    const auto problem = [](const QString& name) {
-        return isImageReference(name) ? QString() : tr("Lower-case letters and digits, with a tag after a colon.");
-    };
     const QString connection = m_view.connection();
     const QString suggested = QFileInfo(path).baseName().toLower() + u":latest"_s;
     dialogs::askText(
@@ -118,15 +145,11 @@ void EnvironmentActions::import(const QString& path)
         [this, connection, path](const std::optional<QString>& name) {
             if (!name)
                 return;
-            whenDone(m_services.images.import(connection, *name, path, std::stop_source()), this,
-                     [this, name = *name](const Result<QString>& outcome) {
-                         if (outcome)
-                             Q_EMIT noticed(tr("Imported %1.").arg(shown(name, 200)));
-                         else if (!outcome.error().isCancelled())
-                             Q_EMIT failed(outcome.error());
-                     });
+            follow<QString>([images = &m_services.images, connection, path,
+                             name = *name] { return images->import(connection, name, path, std::stop_source()); },
+                            [name = *name](const auto&) { return tr("Imported %1.").arg(shown(name, 200)); });
         },
-        problem);
+        nameProblem);
 }
 
 void EnvironmentActions::load()
@@ -137,13 +160,11 @@ void EnvironmentActions::load()
         [this, connection](const QString& path) {
             if (path.isEmpty())
                 return;
-            whenDone(m_services.images.load(connection, path, std::stop_source()), this,
-                     [this](const Result<QStringList>& outcome) {
-                         if (outcome)
-                             Q_EMIT noticed(tr("Loaded %1.").arg(shown(outcome->join(u", "_s), 300)));
-                         else if (!outcome.error().isCancelled())
-                             Q_EMIT failed(outcome.error());
-                     });
+            follow<QStringList>(
+                [images = &m_services.images, connection, path] {
+                    return images->load(connection, path, std::stop_source());
+                },
+                [](const auto& names) { return tr("Loaded %1.").arg(shown(names->join(u", "_s), 300)); });
         });
 }
 
@@ -153,25 +174,29 @@ void EnvironmentActions::save()
     const QString reference = m_view.selectedReference();
     QString fileName = reference.section(u'/', -1);
     fileName.replace(u':', u'-');
-    dialogs::chooseFileToSave(m_window, tr("Save image"), fileName + u".tar"_s,
-                              [this, connection, reference](const QString& path) {
-                                  if (path.isEmpty())
-                                      return;
-                                  whenDone(m_services.images.save(connection, reference, path, std::stop_source()),
-                                           this, [this, reference](const Status& outcome) {
-                                               if (outcome)
-                                                   Q_EMIT noticed(tr("Saved %1.").arg(shown(reference, 200)));
-                                               else if (!outcome.error().isCancelled())
-                                                   Q_EMIT failed(outcome.error());
-                                           });
-                              });
+    dialogs::chooseFileToSave(
+        m_window, tr("Save image"), fileName + u".tar"_s, [this, connection, reference](const QString& path) {
+            if (path.isEmpty())
+                return;
+            follow<void>(
+                [images = &m_services.images, connection, reference, path] {
+                    return images->save(connection, reference, path, std::stop_source());
+                },
+                [reference, path](const auto&) {
+                    return tr("Saved %1 as %2.").arg(shown(reference, 200), shown(QFileInfo(path).fileName(), 200));
+                });
+        });
+}
+
+void EnvironmentActions::inspect()
+{
+    const QString reference = m_view.selectedReference();
+    openInspection(m_window, m_services.theme, m_services.providers, m_view.connection(), tr("Image %1").arg(reference),
+                   [reference](Provider& provider) { return provider.images()->inspectImage(reference); });
 }
 
 void EnvironmentActions::tag()
 {
-    const auto problem = [](const QString& name) {
-        return isImageReference(name) ? QString() : tr("Lower-case letters and digits, with a tag after a colon.");
-    };
     const QString connection = m_view.connection();
     const QString id = m_view.selectedId();
     dialogs::askText(
@@ -184,7 +209,7 @@ void EnvironmentActions::tag()
                     Q_EMIT failed(outcome.error());
             });
         },
-        problem);
+        nameProblem);
 }
 
 void EnvironmentActions::remove()

@@ -30,11 +30,15 @@ private:
     void addForSelection(const QString& id, const QString& text, const QString& icon, const QKeySequence& shortcut,
                          std::function<void()> run);
     void addForConnection(const QString& id, const QString& text, const QString& icon, std::function<void()> run);
+    /// Shows the progress of \a work in a dialog; \a words tells of its success.
+    template <typename T>
+    void follow(std::function<Task<Result<T>>()> work, std::function<QString(const Result<T>&)> words);
     void showMenu(const QPoint& position);
     void pull();
     void import(const QString& path);
     void load();
     void save();
+    void inspect();
     void tag();
     void remove();
     QString connectionObstacle() const;

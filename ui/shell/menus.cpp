@@ -95,8 +95,8 @@ void fillEnvironmentMenu(QMenu* menu, const ActionRegistry& actions)
 {
     add(menu, actions,
         {"environment.create"_L1, ""_L1, "environment.pull"_L1, "environment.import"_L1, "environment.importFolder"_L1,
-         "environment.load"_L1, ""_L1, "environment.tag"_L1, "environment.save"_L1, "environment.copyName"_L1, ""_L1,
-         "environment.remove"_L1});
+         "environment.load"_L1, ""_L1, "environment.tag"_L1, "environment.save"_L1, "environment.copyName"_L1,
+         "environment.inspect"_L1, ""_L1, "environment.remove"_L1});
 }
 
 } // namespace

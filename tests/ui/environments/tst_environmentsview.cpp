@@ -11,6 +11,7 @@
 #include "ui/theme/theme.h"
 
 #include <QAbstractItemModelTester>
+#include <QComboBox>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTreeView>
@@ -61,6 +62,42 @@ private Q_SLOTS:
         QCOMPARE(model.index(2, 0).data(ImageModel::ReferenceRole).toString(), u"sha256:0123456789abcdef"_s);
     }
 
+    void tellsTheAge()
+    {
+        Theme theme;
+        ManualClock clock;
+        ImageModel model(theme, clock);
+        Image old = image({u"old:1"_s});
+        old.created = QDateTime::fromSecsSinceEpoch((clock.wallNs() / 1'000'000'000) - 3 * 24 * 3600);
+        model.setImages({old, image({u"unknown:1"_s})});
+        QCOMPARE(model.index(0, ImageModel::CreatedColumn).data().toString(), u"3 d"_s);
+        QCOMPARE(model.index(1, ImageModel::CreatedColumn).data().toString(), u"–"_s);
+    }
+
+    void remembersTheConnectionThoughItComesLate()
+    {
+        const auto boxOf = [](EnvironmentsView& view) { return child<QComboBox>(&view, u"environmentsConnection"_s); };
+        {
+            World world;
+            FakeProvider::addTo(world.providers, u"second"_s);
+            EnvironmentsView view(world.providers, world.images, world.theme, world.clock);
+            QVERIFY(showAndWait(&view));
+            boxOf(view)->setFocus();
+            QTest::keyClick(boxOf(view), Qt::Key_Down);
+            QCOMPARE(view.connection(), u"second"_s);
+        }
+        World world;
+        EnvironmentsView view(world.providers, world.images, world.theme, world.clock);
+        QCOMPARE(view.connection(), u"lab"_s);
+        FakeProvider* second = FakeProvider::addTo(world.providers, u"second"_s);
+        QCOMPARE(view.connection(), u"second"_s);
+        // It goes and comes back, as after an outage of the network.
+        second->setPhase(ConnectionPhase::Disconnected);
+        QCOMPARE(view.connection(), u"lab"_s);
+        second->setPhase(ConnectionPhase::Ready);
+        QCOMPARE(view.connection(), u"second"_s);
+    }
+
     void keepsTheSelectionOverAReload()
     {
         World world;
@@ -104,8 +141,41 @@ private Q_SLOTS:
         QTRY_COMPARE(layers->topLevelItemCount(), 1);
         QVERIFY(layers->topLevelItem(0)->text(2).contains(u"4"_s));
         QVERIFY(child<QPushButton>(&dialog, u"pullBackground"_s)->isVisible());
+        QCOMPARE(accessibilityProblems(&dialog).join(u'\n'), QString());
         world.fake->fakeImages.release(Operation::PullImage);
         QTRY_VERIFY(!dialog.isVisible());
+    }
+
+    void aPullCanBeCancelled()
+    {
+        World world;
+        world.fake->fakeImages.hold(Operation::PullImage);
+        PullDialog dialog(world.providers, world.images, u"lab"_s);
+        QVERIFY(showAndWait(&dialog, {800, 500}));
+        QVERIFY(type(child<QLineEdit>(&dialog, u"pullReference"_s), u"node:20"_s));
+        QVERIFY(click(child<QPushButton>(&dialog, u"pullStart"_s)));
+        QTRY_COMPARE(world.fake->fakeImages.count(u"pullImage"_s), 1);
+        QVERIFY(click(child<QPushButton>(&dialog, u"pullCancel"_s)));
+        QVERIFY(!dialog.isVisible());
+        QVERIFY(world.fake->fakeImages.pullStop.stop_requested());
+        world.fake->fakeImages.release(Operation::PullImage);
+        QTRY_COMPARE(world.activity.runningCount(), 0);
+    }
+
+    void aPullGoesOnInTheBackground()
+    {
+        World world;
+        world.fake->fakeImages.hold(Operation::PullImage);
+        PullDialog dialog(world.providers, world.images, u"lab"_s);
+        QVERIFY(showAndWait(&dialog, {800, 500}));
+        QVERIFY(type(child<QLineEdit>(&dialog, u"pullReference"_s), u"node:20"_s));
+        QVERIFY(click(child<QPushButton>(&dialog, u"pullStart"_s)));
+        QVERIFY(click(child<QPushButton>(&dialog, u"pullBackground"_s)));
+        QVERIFY(!dialog.isVisible());
+        QVERIFY(!world.fake->fakeImages.pullStop.stop_requested());
+        QCOMPARE(world.activity.runningCount(), 1);
+        world.fake->fakeImages.release(Operation::PullImage);
+        QTRY_COMPARE(world.activity.runningCount(), 0);
     }
 
     void aFailedPullKeepsTheName()
