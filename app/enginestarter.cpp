@@ -10,14 +10,11 @@
 
 namespace sandglass {
 
-namespace {
-constexpr int patienceMs = 3000; // A local socket answers within milliseconds; ssh may take longer and is left alone.
-} // namespace
-
-EngineStarter::EngineStarter(ProviderRegistry& providers, LocalEngine& engine, QObject* parent)
+EngineStarter::EngineStarter(ProviderRegistry& providers, LocalEngine& engine, int patienceMs, QObject* parent)
     : QObject(parent)
     , m_providers(providers)
     , m_engine(engine)
+    , m_patienceMs(patienceMs)
     , m_timer(new QTimer(this))
 {
     m_timer->setSingleShot(true);
@@ -26,7 +23,7 @@ EngineStarter::EngineStarter(ProviderRegistry& providers, LocalEngine& engine, Q
 
 void EngineStarter::begin()
 {
-    m_timer->start(m_providers.providers().isEmpty() ? 0 : patienceMs);
+    m_timer->start(m_providers.providers().isEmpty() ? 0 : m_patienceMs);
 }
 
 void EngineStarter::decide()

@@ -16,7 +16,11 @@ class EngineStarter : public QObject
     Q_OBJECT
 
 public:
-    EngineStarter(ProviderRegistry& providers, LocalEngine& engine, QObject* parent = nullptr);
+    /// A local socket answers within milliseconds; ssh may take longer and is left alone.
+    static constexpr int usualPatienceMs = 3000;
+
+    EngineStarter(ProviderRegistry& providers, LocalEngine& engine, int patienceMs = usualPatienceMs,
+                  QObject* parent = nullptr);
 
     /// Begins to wait; at once done where there is no connection at all.
     void begin();
@@ -26,6 +30,7 @@ private:
 
     ProviderRegistry& m_providers;
     LocalEngine& m_engine;
+    const int m_patienceMs;
     QTimer* m_timer;
 };
 

@@ -14,7 +14,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int longestPullMs = 20000; // A registry that can't be reached must not keep the person waiting.
 const QString publicImage = u"docker.io/library/busybox:latest"_s;
 const QString starterImage = u"sandglass-starter:latest"_s;
 
@@ -38,16 +37,17 @@ Task<bool> isThere(QPointer<Provider> provider, QString reference)
     co_return found.has_value();
 }
 
-Task<Status> pullWithin(QPointer<Provider> provider, QString reference, Progress progress, std::stop_token stop)
+Task<Status> pullWithin(QPointer<Provider> provider, QString reference, int pullMs, Progress progress,
+                        std::stop_token stop)
 {
     std::stop_source limit;
     const std::stop_callback passOn(stop, [&limit] { limit.request_stop(); });
     // The timer ends with the pull; whichever is first wins.
     std::stop_source finished;
-    [](std::stop_source cancel, std::stop_token over) -> Task<void> {
-        if (co_await sleepFor(longestPullMs, over))
+    [](std::stop_source cancel, int milliseconds, std::stop_token over) -> Task<void> {
+        if (co_await sleepFor(milliseconds, over))
             cancel.request_stop();
-    }(limit, finished.get_token());
+    }(limit, pullMs, finished.get_token());
     const Status pulled = co_await provider->images()->pullImage(reference, progress, limit.get_token());
     finished.request_stop();
     co_return pulled;
@@ -73,7 +73,7 @@ Task<Result<QString>> makeStarter(QPointer<Provider> provider, Progress progress
 }
 
 /// The first of the two images that can be had, without asking the network when one is there already.
-Task<Result<QString>> findImage(QPointer<Provider> provider, Progress progress, std::stop_token stop)
+Task<Result<QString>> findImage(QPointer<Provider> provider, int pullMs, Progress progress, std::stop_token stop)
 {
     const QStringList candidates{publicImage, starterImage};
     for (const QString& known : candidates) {
@@ -82,7 +82,7 @@ Task<Result<QString>> findImage(QPointer<Provider> provider, Progress progress, 
     }
     if (!provider)
         co_return fail(ErrorKind::Cancelled);
-    const Status pulled = co_await pullWithin(provider, publicImage, progress, stop);
+    const Status pulled = co_await pullWithin(provider, publicImage, pullMs, progress, stop);
     if (pulled)
         co_return publicImage;
     if (!provider || stop.stop_requested())
@@ -107,22 +107,23 @@ SandboxSpec sampleSpec(const QString& image)
     return spec;
 }
 
-Task<Result<QString>> makeSample(QPointer<Provider> provider, Progress progress, std::stop_token stop)
+Task<Result<QString>> makeSample(QPointer<Provider> provider, int pullMs, Progress progress, std::stop_token stop)
 {
-    const auto image = co_await findImage(provider, progress, stop);
+    const auto image = co_await findImage(provider, pullMs, progress, stop);
     if (!image)
         co_return std::unexpected(image.error());
-    if (!provider)
+    if (!provider || stop.stop_requested())
         co_return fail(ErrorKind::Cancelled);
     co_return co_await provider->createSandbox(sampleSpec(*image));
 }
 
 } // namespace
 
-SampleSandbox::SampleSandbox(ProviderRegistry& providers, ActivityLog& activities, QObject* parent)
+SampleSandbox::SampleSandbox(ProviderRegistry& providers, ActivityLog& activities, int pullMs, QObject* parent)
     : QObject(parent)
     , m_providers(providers)
     , m_activities(activities)
+    , m_pullMs(pullMs)
 {
 }
 
@@ -146,7 +147,7 @@ void SampleSandbox::create(const QString& connection)
         if (guard)
             guard->m_activities.update(id, step.currentBytes, step.totalBytes, step.status);
     };
-    whenDone(makeSample(provider, progress, stop.get_token()), this,
+    whenDone(makeSample(provider, m_pullMs, progress, stop.get_token()), this,
              [this, id, connection](const Result<QString>& result) {
                  m_activities.finish(id, result ? Status() : Status(std::unexpected(result.error())));
                  if (result)

@@ -22,7 +22,12 @@ class SampleSandbox : public QObject
     Q_OBJECT
 
 public:
-    SampleSandbox(ProviderRegistry& providers, ActivityLog& activities, QObject* parent = nullptr);
+    /// A registry that cannot be reached must not keep the person waiting.
+    static constexpr int longestPullMs = 20000;
+
+    /// \a pullMs: how long a pull may take before the starter image is made instead.
+    SampleSandbox(ProviderRegistry& providers, ActivityLog& activities, int pullMs = longestPullMs,
+                  QObject* parent = nullptr);
 
     /// Creates and starts it on \a connection; progress, cancel and the outcome are in the activity list.
     void create(const QString& connection);
@@ -35,6 +40,7 @@ Q_SIGNALS:
 private:
     ProviderRegistry& m_providers;
     ActivityLog& m_activities;
+    const int m_pullMs;
 };
 
 } // namespace sandglass
