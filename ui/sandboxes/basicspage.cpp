@@ -129,8 +129,10 @@ void BasicsPage::fillImages()
         const QSignalBlocker quiet(m_image);
         m_image->clear();
         for (const Image& image : images) {
-            for (const QString& tag : image.tags)
-                m_image->addItem(tag);
+            for (const QString& tag : image.tags) {
+                if (isImageReference(tag)) // The rest could not be used, and may not be fit to be shown.
+                    m_image->addItem(tag);
+            }
         }
         m_image->model()->sort(0);
         m_image->setCurrentIndex(-1);

@@ -98,8 +98,10 @@ void DisksPage::setProvider(Provider* provider)
         return;
     whenDone(storage->listVolumes(), this, [this](const Result<QList<Volume>>& listed) {
         QStringList names;
-        for (const Volume& volume : listed.value_or(QList<Volume>()))
-            names.append(volume.name);
+        for (const Volume& volume : listed.value_or(QList<Volume>())) {
+            if (shown(volume.name) == volume.name) // Completed as it is, so it must be fit to be shown as it is.
+                names.append(volume.name);
+        }
         m_volumes->setStringList(names); // Only help for typing: without it names can still be typed.
     });
 }

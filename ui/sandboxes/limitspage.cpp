@@ -19,6 +19,7 @@ LimitsPage::LimitsPage(QWidget* parent)
     , m_processes(new QSpinBox(this))
     , m_gpus(new QComboBox(this))
     , m_restart(new QComboBox(this))
+    , m_retries(new QSpinBox(this))
 {
     const QString none = tr("No limit");
     m_cpus->setObjectName("specCpus"_L1);
@@ -44,6 +45,15 @@ LimitsPage::LimitsPage(QWidget* parent)
     m_restart->addItem(tr("Restart it when it fails"), static_cast<int>(RestartPolicy::OnFailure));
     m_restart->addItem(tr("Always restart it"), static_cast<int>(RestartPolicy::Always));
     m_restart->addItem(tr("Restart it unless stopped by hand"), static_cast<int>(RestartPolicy::UnlessStopped));
+    m_retries->setObjectName("specRestartRetries"_L1);
+    m_retries->setRange(0, 1'000'000);
+    m_retries->setSpecialValueText(tr("As often as it fails"));
+    m_retries->setSuffix(tr(" times"));
+    setPlainToolTip(m_retries, tr("After so many failures in a row it stays stopped"));
+    const auto offerRetries = [this] {
+        m_retries->setEnabled(m_restart->currentData().toInt() == static_cast<int>(RestartPolicy::OnFailure));
+    };
+    offerRetries();
 
     auto* form = new QFormLayout(this);
     form->addRow(tr("&CPU:"), m_cpus);
@@ -51,14 +61,19 @@ LimitsPage::LimitsPage(QWidget* parent)
     form->addRow(tr("&Processes:"), m_processes);
     form->addRow(tr("&Graphics cards:"), m_gpus);
     form->addRow(tr("When it &ends:"), m_restart);
-    for (QWidget* field :
-         {static_cast<QWidget*>(m_cpus), static_cast<QWidget*>(m_memory), static_cast<QWidget*>(m_processes)})
+    form->addRow(tr("At m&ost:"), m_retries);
+    for (QWidget* field : {static_cast<QWidget*>(m_cpus), static_cast<QWidget*>(m_memory),
+                           static_cast<QWidget*>(m_processes), static_cast<QWidget*>(m_retries)})
         field->setMinimumWidth(fontMetrics().averageCharWidth() * 20);
     connect(m_cpus, &QDoubleSpinBox::valueChanged, this, &SpecPage::changed);
     connect(m_memory, &QSpinBox::valueChanged, this, &SpecPage::changed);
     connect(m_processes, &QSpinBox::valueChanged, this, &SpecPage::changed);
     connect(m_gpus, &QComboBox::currentIndexChanged, this, &SpecPage::changed);
-    connect(m_restart, &QComboBox::currentIndexChanged, this, &SpecPage::changed);
+    connect(m_restart, &QComboBox::currentIndexChanged, this, [this, offerRetries] {
+        offerRetries();
+        Q_EMIT changed();
+    });
+    connect(m_retries, &QSpinBox::valueChanged, this, &SpecPage::changed);
 }
 
 void LimitsPage::setProvider(Provider* provider)
@@ -89,6 +104,7 @@ void LimitsPage::write(SandboxSpec& spec) const
         spec.limits.processes = m_processes->value();
     spec.gpuCount = m_gpus->currentData().toInt();
     spec.restart = static_cast<RestartPolicy>(m_restart->currentData().toInt());
+    spec.restartRetries = spec.restart == RestartPolicy::OnFailure ? m_retries->value() : 0;
 }
 
 } // namespace sandglass

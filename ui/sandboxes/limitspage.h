@@ -26,6 +26,7 @@ private:
     QSpinBox* m_processes;
     QComboBox* m_gpus;
     QComboBox* m_restart;
+    QSpinBox* m_retries;
 };
 
 } // namespace sandglass

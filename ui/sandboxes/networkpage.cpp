@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sandboxes/networkpage.h"
 
-#include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
-#include "ui/theme/theme.h"
 
 #include <QComboBox>
 #include <QFormLayout>
+#include <QLabel>
 
 namespace sandglass {
 using namespace Qt::StringLiterals;
@@ -19,16 +18,12 @@ constexpr int builtInChoices = 3;
 NetworkPage::NetworkPage(const Theme& theme, QWidget* parent)
     : SpecPage(parent)
     , m_network(new QComboBox(this))
-    , m_explanation(new PlainLabel(QString(), this))
+    , m_explanation(makeMutedLabel({}, theme, this))
 {
     m_network->setObjectName("specNetwork"_L1);
     m_network->addItem(tr("Default"), QString());
     m_network->addItem(tr("None"), u"none"_s);
     m_network->addItem(tr("The machine's own"), u"host"_s);
-    m_explanation->setWordWrap(true);
-    QPalette colours = palette();
-    colours.setColor(QPalette::WindowText, theme.color(Role::MutedText));
-    m_explanation->setPalette(colours);
     auto* form = new QFormLayout(this);
     form->addRow(tr("&Network:"), m_network);
     form->addRow(QString(), m_explanation);
@@ -69,8 +64,7 @@ void NetworkPage::setProvider(Provider* provider)
         if (m_connection != connection)
             return; // Another connection was chosen meanwhile.
         for (const Network& network : listed.value_or(QList<Network>())) {
-            if (network.name == "none"_L1 || network.name == "host"_L1 || network.name == "bridge"_L1 ||
-                network.name == "podman"_L1)
+            if (network.builtIn)
                 continue;
             m_network->addItem(shown(network.name, 80), network.name);
             m_network->setItemData(m_network->count() - 1, network.internal, internalRole);

@@ -14,6 +14,8 @@
 #include "ui/sandboxes/commandpage.h"
 #include "ui/sandboxes/diskspage.h"
 #include "ui/sandboxes/isolationpage.h"
+#include "ui/sandboxes/labelspage.h"
+#include "ui/sandboxes/lackingpage.h"
 #include "ui/sandboxes/limitspage.h"
 #include "ui/sandboxes/networkpage.h"
 #include "ui/sandboxes/portspage.h"
@@ -66,12 +68,23 @@ NewSandboxDialog::NewSandboxDialog(ProviderRegistry& providers, SandboxRegistry&
     addPage(tr("Basics"), m_basics);
     addPage(tr("Command"), new CommandPage(theme));
     addPage(tr("Variables"), new VariablesPage(theme));
+    addLackingPage(tr("Secrets"),
+                   new LackingPage(tr("Docker and Podman give sandboxes no secrets that only the sandbox can read."),
+                                   tr("Variables can be read by everybody with access to the engine. Put a secret into "
+                                      "a file on a disk instead, or type it in the terminal."),
+                                   theme));
     m_portsPage = new PortsPage(theme);
     addPage(tr("Ports"), m_portsPage);
     addPage(tr("Disks"), new DisksPage(theme));
     addPage(tr("Limits"), new LimitsPage);
+    addLackingPage(tr("Lifetime"),
+                   new LackingPage(tr("Docker and Podman do not end a sandbox at a set time."),
+                                   tr("It runs until its command ends, or until it is stopped. With “timeout 1h …” as "
+                                      "the command it ends by itself."),
+                                   theme));
     addPage(tr("Network"), new NetworkPage(theme));
     addPage(tr("Isolation"), new IsolationPage(theme));
+    addPage(tr("Labels"), new LabelsPage(theme));
     m_sections->setFixedWidth(m_sections->sizeHintForColumn(0) + 32);
     connect(m_sections, &QListWidget::currentRowChanged, m_stack, &QStackedWidget::setCurrentIndex);
     m_sections->setCurrentRow(0);
@@ -107,6 +120,13 @@ void NewSandboxDialog::addPage(const QString& title, SpecPage* page)
     m_sections->addItem(title);
     m_pages.append(page);
     connect(page, &SpecPage::changed, this, &NewSandboxDialog::validate);
+}
+
+void NewSandboxDialog::addLackingPage(const QString& title, SpecPage* page)
+{
+    addPage(title, page);
+    // Greyed, and yet it can be opened: the reason stands there for everybody, also without a mouse.
+    m_sections->item(m_sections->count() - 1)->setForeground(palette().brush(QPalette::Disabled, QPalette::Text));
 }
 
 void NewSandboxDialog::buildButtons()

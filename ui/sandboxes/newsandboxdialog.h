@@ -50,6 +50,7 @@ protected:
 
 private:
     void addPage(const QString& title, SpecPage* page);
+    void addLackingPage(const QString& title, SpecPage* page);
     void buildButtons();
     void validate();
     void showPage(const SpecPage* page);

@@ -6,15 +6,28 @@
 
 namespace sandglass {
 
-QLabel* SpecPage::makeProblemLabel(const Theme& theme, QWidget* parent)
+namespace {
+QLabel* makeLabel(const QString& text, const QColor& colour, QWidget* parent)
 {
-    auto* label = new PlainLabel(QString(), parent);
+    auto* label = new PlainLabel(text, parent);
     label->setWordWrap(true);
     QPalette colours = label->palette();
-    colours.setColor(QPalette::WindowText, theme.color(Role::Failed));
+    colours.setColor(QPalette::WindowText, colour);
     label->setPalette(colours);
+    return label;
+}
+} // namespace
+
+QLabel* SpecPage::makeProblemLabel(const Theme& theme, QWidget* parent)
+{
+    QLabel* label = makeLabel({}, theme.color(Role::Failed), parent);
     label->hide();
     return label;
+}
+
+QLabel* SpecPage::makeMutedLabel(const QString& text, const Theme& theme, QWidget* parent)
+{
+    return makeLabel(text, theme.color(Role::MutedText), parent);
 }
 
 void SpecPage::showProblem(QLabel* label, const QString& text)

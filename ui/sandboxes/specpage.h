@@ -37,6 +37,8 @@ Q_SIGNALS:
 protected:
     /// A line under a field for its problem, hidden while there is none.
     static QLabel* makeProblemLabel(const Theme& theme, QWidget* parent);
+    /// Words under a field that explain it.
+    static QLabel* makeMutedLabel(const QString& text, const Theme& theme, QWidget* parent);
     static void showProblem(QLabel* label, const QString& text);
 };
 

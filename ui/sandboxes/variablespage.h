@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/sandboxes/specpage.h"
-
-namespace sandglass {
-class RowList;
-}
+#include "ui/sandboxes/pairspage.h"
 
 namespace sandglass {
 
-/// Environment variables, one per row.
-class VariablesPage : public SpecPage
+/// Environment variables.
+class VariablesPage : public PairsPage
 {
     Q_OBJECT
 
@@ -18,13 +14,6 @@ public:
     explicit VariablesPage(const Theme& theme, QWidget* parent = nullptr);
 
     void write(SandboxSpec& spec) const override;
-    QString problem() const override;
-
-private:
-    void pasteLines(QWidget* row, const QString& text);
-
-    RowList* m_rows;
-    QLabel* m_problem;
 };
 
 } // namespace sandglass

@@ -8,9 +8,12 @@
 #include "tests/support/manualclock.h"
 #include "tests/support/uitestsupport.h"
 #include "ui/common/messagebar.h"
+#include "ui/sandboxes/rowlist.h"
 #include "ui/theme/theme.h"
 
+#include <QCheckBox>
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
@@ -46,10 +49,33 @@ private:
             fake->fakeImages.images = {node};
             fake->list({fake->makeSandbox(u"taken"_s)});
             QCoreApplication::processEvents();
-            dialog = std::make_unique<NewSandboxDialog>(providers, registry, service, images, theme);
+            reopen();
         }
+        void reopen() { dialog = std::make_unique<NewSandboxDialog>(providers, registry, service, images, theme); }
         bool show() { return showAndWait(dialog.get(), {900, 600}); }
         void setImage(const QString& image) { dialog->findChild<QComboBox*>(u"specImage"_s)->setEditText(image); }
+        /// A new row of the list of that name.
+        QWidget* addRow(const QString& list)
+        {
+            auto* rows = child<RowList>(dialog.get(), list);
+            child<QPushButton>(rows, u"addRow"_s)->click();
+            return rows->rows().last();
+        }
+        void setText(const QString& field, const QString& text, QWidget* in = nullptr)
+        {
+            child<QLineEdit>(in ? in : dialog.get(), field)->setText(text);
+        }
+        void setNumber(const QString& field, int number, QWidget* in = nullptr)
+        {
+            child<QSpinBox>(in ? in : dialog.get(), field)->setValue(number);
+        }
+        /// False when there is no such choice.
+        bool choose(const QString& field, const QVariant& data, QWidget* in = nullptr)
+        {
+            auto* box = child<QComboBox>(in ? in : dialog.get(), field);
+            box->setCurrentIndex(box->findData(data));
+            return box->currentIndex() >= 0;
+        }
         QLineEdit* name() { return dialog->findChild<QLineEdit*>(u"specName"_s); }
         QPushButton* createButton() { return dialog->findChild<QPushButton*>(u"newSandboxCreate"_s); }
         bool isRead() { return images.isRead(u"lab"_s); }
@@ -160,32 +186,159 @@ private Q_SLOTS:
     void everySectionIsWritten()
     {
         World world;
+        Network lab;
+        lab.id = lab.name = u"lab-net"_s;
+        world.fake->fakeStorage.networks = {lab};
+        world.fake->info.runtimes = {u"runc"_s, u"runsc"_s};
+        world.fake->info.defaultRuntime = u"runc"_s;
+        world.reopen();
         QVERIFY(world.show());
         world.setImage(u"node:20"_s);
-        const auto set = [&world](const QString& field, const QString& text) {
-            world.dialog->findChild<QLineEdit*>(field)->setText(text);
-        };
-        set(u"specCommand"_s, u"sh -c \"echo hi\""_s);
-        set(u"specFolder"_s, u"/work"_s);
-        for (QPushButton* add : world.dialog->findChildren<QPushButton*>()) {
-            if (add->text().contains(u"Add"_s))
-                add->click();
-        }
-        set(u"variableName"_s, u"KEY=a=b"_s); // As pasted.
-        set(u"diskTarget"_s, u"/data"_s);
-        world.dialog->findChild<QSpinBox*>(u"portInside"_s)->setValue(80);
-        world.dialog->findChild<QSpinBox*>(u"specMemory"_s)->setValue(256);
-        const SandboxSpec spec = world.dialog->spec();
-        QCOMPARE(spec.command, QStringList({u"sh"_s, u"-c"_s, u"echo hi"_s}));
-        QCOMPARE(spec.workingDirectory, u"/work"_s);
-        QCOMPARE(spec.variables.value(u"KEY"_s), u"a=b"_s);
-        QCOMPARE(spec.mounts.size(), 1);
-        QCOMPARE(spec.ports.size(), 1);
-        QCOMPARE(spec.ports.first().hostAddress, u"127.0.0.1"_s);
-        QCOMPARE(spec.limits.memoryBytes, 256LL * 1024 * 1024);
+        QVERIFY(type(world.name(), u"api"_s));
+        world.setText(u"specCommand"_s, u"sh -c \"echo hi\""_s);
+        world.setText(u"specEntrypoint"_s, u"/sbin/tini --"_s);
+        world.setText(u"specFolder"_s, u"/work"_s);
+        world.setText(u"specUser"_s, u"1000:1000"_s);
+        for (const QString& box : {u"specTerminal"_s, u"specOpenInput"_s, u"specInit"_s, u"specReadOnly"_s})
+            child<QCheckBox>(world.dialog.get(), box)->setChecked(true);
+        world.setText(u"variableName"_s, u"KEY=a=b"_s, world.addRow(u"variableRows"_s)); // As pasted.
+        QWidget* label = world.addRow(u"labelRows"_s);
+        world.setText(u"labelName"_s, u"team"_s, label);
+        world.setText(u"labelValue"_s, u"red"_s, label);
+        world.setNumber(u"specMemory"_s, 256);
+        world.setNumber(u"specProcesses"_s, 64);
+        child<QDoubleSpinBox>(world.dialog.get(), u"specCpus"_s)->setValue(1.5);
+        world.choose(u"specGpus"_s, -1);
+        world.choose(u"specRestart"_s, static_cast<int>(RestartPolicy::OnFailure));
+        world.setNumber(u"specRestartRetries"_s, 5);
+        QTRY_VERIFY(world.choose(u"specNetwork"_s, u"lab-net"_s));
+        QVERIFY(world.choose(u"specRuntime"_s, u"runsc"_s));
+
+        SandboxSpec wanted;
+        wanted.name = u"api"_s;
+        wanted.image = u"node:20"_s;
+        wanted.command = {u"sh"_s, u"-c"_s, u"echo hi"_s};
+        wanted.entrypoint = {u"/sbin/tini"_s, u"--"_s};
+        wanted.workingDirectory = u"/work"_s;
+        wanted.user = u"1000:1000"_s;
+        wanted.terminal = wanted.openInput = wanted.initProcess = wanted.readOnlyRoot = wanted.noNewPrivileges = true;
+        wanted.variables = {{u"KEY"_s, u"a=b"_s}};
+        wanted.labels = {{u"team"_s, u"red"_s}};
+        wanted.limits = {.cpus = 1.5, .memoryBytes = 256LL * 1024 * 1024, .processes = 64};
+        wanted.gpuCount = -1;
+        wanted.restart = RestartPolicy::OnFailure;
+        wanted.restartRetries = 5;
+        wanted.network = u"lab-net"_s;
+        wanted.runtime = u"runsc"_s;
+        QCOMPARE(world.dialog->spec(), wanted);
+
+        child<QCheckBox>(world.dialog.get(), u"specNoNewPrivileges"_s)->setChecked(false);
+        QVERIFY(!world.dialog->spec().noNewPrivileges);
+        world.choose(u"specRestart"_s, static_cast<int>(RestartPolicy::Always));
+        QCOMPARE(world.dialog->spec().restart, RestartPolicy::Always);
+        QCOMPARE(world.dialog->spec().restartRetries, 0); // Belongs to failures only.
         QVERIFY(world.createButton()->isEnabled());
-        set(u"specFolder"_s, u"work"_s);
+        world.setText(u"specFolder"_s, u"work"_s);
         QVERIFY(!world.createButton()->isEnabled());
+    }
+
+    void publishesPorts()
+    {
+        World world;
+        QVERIFY(world.show());
+        world.setImage(u"node:20"_s);
+        QWidget* random = world.addRow(u"portRows"_s);
+        world.setNumber(u"portInside"_s, 80, random);
+        QWidget* fixed = world.addRow(u"portRows"_s);
+        world.setNumber(u"portInside"_s, 53, fixed);
+        world.setNumber(u"portOutside"_s, 5353, fixed);
+        child<QComboBox>(fixed, u"portProtocol"_s)->setCurrentText(u"udp"_s);
+        world.choose(u"portReach"_s, u"0.0.0.0"_s, fixed);
+        const QList<PortMapping> ports = world.dialog->spec().ports;
+        QCOMPARE(ports.size(), 2);
+        QCOMPARE(ports.first(), (PortMapping{80, 0, u"127.0.0.1"_s, u"tcp"_s})); // Loopback unless said otherwise.
+        QCOMPARE(ports.last(), (PortMapping{53, 5353, u"0.0.0.0"_s, u"udp"_s}));
+        QWidget* again = world.addRow(u"portRows"_s);
+        world.setNumber(u"portInside"_s, 54, again);
+        world.setNumber(u"portOutside"_s, 5353, again);
+        QVERIFY(world.createButton()->isEnabled()); // tcp and udp do not meet.
+        child<QComboBox>(again, u"portProtocol"_s)->setCurrentText(u"udp"_s);
+        QVERIFY(!world.createButton()->isEnabled());
+    }
+
+    void attachesDisks()
+    {
+        World world;
+        QVERIFY(world.show());
+        world.setImage(u"node:20"_s);
+        QWidget* volume = world.addRow(u"diskRows"_s);
+        QVERIFY(!world.createButton()->isEnabled()); // It needs a path.
+        world.setText(u"diskSource"_s, u"data"_s, volume);
+        world.setText(u"diskTarget"_s, u"/data"_s, volume);
+        QWidget* folder = world.addRow(u"diskRows"_s);
+        world.choose(u"diskKind"_s, static_cast<int>(MountSpec::Kind::Bind), folder);
+        world.setText(u"diskSource"_s, u"/srv"_s, folder);
+        world.setText(u"diskTarget"_s, u"/srv"_s, folder);
+        child<QCheckBox>(folder, u"diskReadOnly"_s)->setChecked(true);
+        QWidget* memory = world.addRow(u"diskRows"_s);
+        world.choose(u"diskKind"_s, static_cast<int>(MountSpec::Kind::Tmpfs), memory);
+        world.setText(u"diskTarget"_s, u"/tmp"_s, memory);
+        using enum MountSpec::Kind;
+        const QList<MountSpec> wanted{
+            {Volume, u"data"_s, u"/data"_s, false}, {Bind, u"/srv"_s, u"/srv"_s, true}, {Tmpfs, {}, u"/tmp"_s, false}};
+        QCOMPARE(world.dialog->spec().mounts, wanted);
+        QVERIFY(world.createButton()->isEnabled());
+        world.setText(u"diskTarget"_s, u"/srv"_s, memory);
+        QVERIFY(!world.createButton()->isEnabled());
+    }
+
+    void givesAndTakesSingleCapabilities()
+    {
+        World world;
+        QVERIFY(world.show());
+        world.setImage(u"node:20"_s);
+        QWidget* given = world.addRow(u"capabilityRows"_s);
+        world.choose(u"capabilityName"_s, u"NET_ADMIN"_s, given);
+        QWidget* taken = world.addRow(u"capabilityRows"_s);
+        world.choose(u"capabilityDirection"_s, false, taken);
+        world.choose(u"capabilityName"_s, u"CHOWN"_s, taken);
+        QCOMPARE(world.dialog->spec().capabilitiesAdded, QStringList{u"NET_ADMIN"_s});
+        QCOMPARE(world.dialog->spec().capabilitiesDropped, QStringList{u"CHOWN"_s});
+        // Without all, but for those that are given.
+        child<QCheckBox>(world.dialog.get(), u"specDropCapabilities"_s)->setChecked(true);
+        QCOMPARE(world.dialog->spec().capabilitiesAdded, QStringList{u"NET_ADMIN"_s});
+        QCOMPARE(world.dialog->spec().capabilitiesDropped, QStringList{u"ALL"_s});
+        QVERIFY(world.createButton()->isEnabled());
+        world.choose(u"capabilityName"_s, u"NET_ADMIN"_s, taken);
+        QVERIFY(!world.createButton()->isEnabled());
+    }
+
+    void saysWhySecretsAndLifetimeAreNotThere()
+    {
+        World world;
+        QVERIFY(world.show());
+        auto* sections = child<QListWidget>(world.dialog.get(), u"newSandboxSections"_s);
+        for (const QString& section : {u"Secrets"_s, u"Lifetime"_s}) {
+            const auto found = sections->findItems(section, Qt::MatchExactly);
+            QCOMPARE(found.size(), 1);
+            sections->setCurrentItem(found.first());
+            QVERIFY(visibleTexts(world.dialog.get()).join(u'\n').contains(u"Docker and Podman"_s));
+        }
+    }
+
+    void hostileNamesAreNotOffered()
+    {
+        World world;
+        Image hostile;
+        hostile.id = u"sha256:2"_s;
+        hostile.tags = {u"evil\u202e:1"_s, u"<img src=x>"_s};
+        world.fake->fakeImages.images.append(hostile);
+        world.fake->tellImagesChanged();
+        QVERIFY(world.show());
+        QTRY_VERIFY(world.isRead());
+        auto* images = child<QComboBox>(world.dialog.get(), u"specImage"_s);
+        QTRY_COMPARE(images->count(), 1);
+        QCOMPARE(images->itemText(0), u"node:20"_s);
     }
 
     void everybodyCanUseIt()
