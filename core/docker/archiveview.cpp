@@ -19,7 +19,7 @@ bool isHiddenFromArchive(const QJsonObject& inspected, const QString& path)
     QStringList hidden{u"/proc"_s, u"/sys"_s, u"/dev"_s};
     hidden += inspected.value("HostConfig"_L1).toObject().value("Tmpfs"_L1).toObject().keys();
     const QJsonArray mounts = inspected.value("Mounts"_L1).toArray();
-    for (const QJsonValue& mount : mounts) {
+    for (const auto& mount : mounts) {
         const QJsonObject one = mount.toObject();
         if (one.value("Type"_L1).toString() == "tmpfs"_L1)
             hidden += one.value("Destination"_L1).toString();

@@ -31,6 +31,10 @@ std::unique_ptr<Dialer> dialerFor(const ConnectionConfig& config)
     endpoint->caFile = config.caFile;
     endpoint->certFile = config.certFile;
     endpoint->keyFile = config.keyFile;
+    // As with Docker's own tools, files for TLS switch it on: nobody who gave them wants to speak in the open.
+    const bool secured = !config.caFile.isEmpty() || !config.certFile.isEmpty() || !config.keyFile.isEmpty();
+    if (secured && endpoint->scheme == Endpoint::Scheme::Tcp)
+        endpoint->scheme = Endpoint::Scheme::Tls;
     return makeDialer(*endpoint);
 }
 

@@ -90,7 +90,7 @@ Task<Status> read(Shared following, Http http, int silenceMs, std::stop_token st
             newest += lines;
             if (newest.size() > 2 * qsizetype(tail) + 10000 || !open)
                 newest.remove(0, std::max<qsizetype>(0, newest.size() - tail));
-            lines = open ? QList<LogEntry>() : std::move(newest);
+            lines = open ? QList<LogEntry>() : std::exchange(newest, {});
         }
         if (following->isDropped() || !emitLogLines(following->stream, lines))
             co_return fail(ErrorKind::Cancelled);

@@ -59,7 +59,8 @@ std::optional<qint64> diskBytes(const QJsonObject& blockIo, QLatin1StringView op
     if (!list.isArray())
         return std::nullopt;
     qint64 sum = 0;
-    for (const QJsonValue& entry : list.toArray()) {
+    const QJsonArray entries = list.toArray();
+    for (const auto& entry : entries) {
         // "Read" with control groups v1, "read" with v2.
         const QJsonObject device = entry.toObject();
         if (device.value("op"_L1).toString().compare(operation, Qt::CaseInsensitive) == 0)
@@ -74,7 +75,7 @@ std::optional<qint64> networkBytes(const QJsonValue& interfaces, QLatin1StringVi
         return std::nullopt;
     qint64 sum = 0;
     const QJsonObject all = interfaces.toObject();
-    for (const QJsonValue& interface : all)
+    for (const auto& interface : all)
         sum += interface.toObject().value(counter).toInteger();
     return sum;
 }

@@ -2,12 +2,48 @@
 #include "tests/support/privateengine.h"
 
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
 #include <QJsonArray>
+#include <QProcess>
 #include <QTest>
+
+#include <cstdio>
 
 using namespace sandglass::test;
 using namespace Qt::StringLiterals;
+
+namespace {
+/// What is left of the engine in \a directory; empty for nothing.
+QString leftOf(const QString& directory)
+{
+    if (QFile::exists(directory))
+        return u"the directory"_s;
+    QFile mounts(u"/proc/self/mountinfo"_s);
+    if (!mounts.open(QIODevice::ReadOnly) || mounts.readAll().contains(directory.toUtf8()))
+        return u"a mount"_s;
+    const auto processes = QDir(u"/proc"_s).entryList(QDir::Dirs);
+    for (const QString& process : processes) {
+        QFile commandLine("/proc/"_L1 + process + "/cmdline"_L1);
+        if (commandLine.open(QIODevice::ReadOnly) && commandLine.readAll().contains(directory.toUtf8()))
+            return u"a process"_s;
+    }
+    QDirIterator groups(u"/sys/fs/cgroup"_s, {QFileInfo(directory).fileName() + u'*'}, QDir::Dirs,
+                        QDirIterator::Subdirectories);
+    return groups.hasNext() ? u"a control group"_s : QString();
+}
+
+/// A program with an engine and a sandbox, to be killed; says where they are.
+int holdAnEngine(PrivateEngine::Kind kind)
+{
+    PrivateEngine engine(kind);
+    if (!engine.start() || !engine.importImages() || engine.runContainer({u"sleep"_s, u"1000"_s}).isEmpty())
+        return 1;
+    std::puts(qPrintable(QFileInfo(engine.socketPath()).path()));
+    std::fflush(stdout);
+    return QCoreApplication::exec();
+}
+} // namespace
 
 /// The engines that the other suites stand on.
 class TestPrivateEngine : public QObject
@@ -68,19 +104,31 @@ private Q_SLOTS:
         engine->kill9();
         engine.reset();
 
-        QVERIFY2(!QFile::exists(directory), "the directory");
-        QFile mounts(u"/proc/self/mountinfo"_s);
-        QVERIFY(mounts.open(QIODevice::ReadOnly));
-        QVERIFY2(!mounts.readAll().contains(directory.toUtf8()), "a mount");
-        for (const QString& process : QDir(u"/proc"_s).entryList(QDir::Dirs)) {
-            QFile commandLine("/proc/"_L1 + process + "/cmdline"_L1);
-            if (commandLine.open(QIODevice::ReadOnly))
-                QVERIFY2(!commandLine.readAll().contains(directory.toUtf8()), "a process");
-        }
-        QVERIFY2(QDir(u"/sys/fs/cgroup"_s).entryList({QFileInfo(directory).fileName()}, QDir::Dirs).isEmpty(),
-                 "a group");
+        QCOMPARE(leftOf(directory), QString());
+    }
+
+    void leavesNothingBehindWhenTheTestIsKilled()
+    {
+        QFETCH_GLOBAL(PrivateEngine::Kind, engineKind);
+        QProcess program;
+        program.start(QCoreApplication::applicationFilePath(), {u"hold"_s, QString::number(int(engineKind))});
+        QVERIFY(program.waitForReadyRead(60000));
+        const QString directory = QString::fromUtf8(program.readAll().trimmed());
+        QVERIFY2(QFile::exists(directory), qPrintable(directory));
+        program.kill();
+        QVERIFY(program.waitForFinished());
+        QTRY_COMPARE_WITH_TIMEOUT(leftOf(directory), QString(), 20000);
     }
 };
 
-QTEST_GUILESS_MAIN(TestPrivateEngine)
+int main(int argc, char** argv)
+{
+    const QCoreApplication application(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.value(1) == "hold"_L1)
+        return holdAnEngine(PrivateEngine::Kind(arguments.value(2).toInt()));
+    TestPrivateEngine test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "tst_privateengine.moc"

@@ -5,6 +5,7 @@
 #include "core/provider/providerregistry.h"
 #include "core/sandboxes/sandboxregistry.h"
 #include "tests/engine/dockerfixture.h"
+#include "tests/support/figure.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -82,20 +83,14 @@ private Q_SLOTS:
             QDir(here.filePath(name)).removeRecursively();
             engine.cli({u"exec"_s, id, u"rm"_s, u"-rf"_s, u"/work/"_s + name});
         }
-        const double ratio = double(median(ours)) / double(std::max<qint64>(median(theirs), 1));
-        qInfo().noquote() << u"%1 ms, docker cp %2 ms, ratio %3"_s.arg(
-            QString::number(median(ours)), QString::number(median(theirs)), QString::number(ratio, 'f', 2));
+        const QByteArray name = engine.kind() == PrivateEngine::Kind::Docker ? "docker" : "podman";
+        printFigure("copy with " + name, double(median(ours)), "ms", name + " cp", double(median(theirs)));
         engine.removeContainers();
     }
 
 private:
     static constexpr int rounds = 5;
 
-    static qint64 median(QList<qint64> values)
-    {
-        std::ranges::sort(values);
-        return values.value(values.size() / 2);
-    }
     static void makeSource(const QString& path, bool manyFiles)
     {
         const auto write = [](const QString& name, qint64 size) {

@@ -12,8 +12,9 @@
 namespace sandglass::test {
 
 /// The application of a GUI test: measures how long each delivery of an event keeps the main thread, which is the time
-/// the window does not answer. At the end it prints the longest and each one over 100 ms, with the running test
-/// function and the receiver's class. One over 1 s fails the program; a nested event loop counts with its whole length.
+/// the window does not answer; the time for which a loaded machine gave it no processor is left out. At the end it
+/// prints the longest and each one over 100 ms, with the running test function and the receiver's class. One over 1 s
+/// fails the program; a nested event loop counts with its whole length.
 class WatchedApplication : public QApplication
 {
     Q_OBJECT

@@ -32,6 +32,17 @@ constexpr int startTimeoutMs = 30000;
 constexpr int stopTimeoutMs = 30000;
 constexpr int requestTimeoutSeconds = 60;
 
+/// Runs the command in its arguments, whose end is the end of every process and mount of the engine, and removes what
+/// is left of it: empty control groups, and the directory too when the test program can't any more.
+constexpr auto cleanerScript = R"(
+directory=$1; shift
+"$@"
+for group in "${directory##*/}" $(ls "$directory/data/overlay-containers" 2>/dev/null); do
+    find /sys/fs/cgroup -depth -type d -path "*$group*" -delete 2>/dev/null
+done
+kill -0 $PPID 2>/dev/null || rm -rf --one-file-system "$directory"
+)"_L1;
+
 /// The first process of the engine's namespace. Reads one word a line, and ends, and with it everything in the
 /// namespace, when the test program closes the pipe or ends in any way. Bash, because as the first process it reaps
 /// orphans.
@@ -116,7 +127,6 @@ PrivateEngine::~PrivateEngine()
             m_supervisor->waitForFinished(5000);
         }
     }
-    removeControlGroups();
 }
 
 PrivateEngine* PrivateEngine::shared(Kind kind)
@@ -157,21 +167,24 @@ QString PrivateEngine::output() const
 QStringList PrivateEngine::engineArguments() const
 {
     if (m_kind == Kind::Docker) {
-        return {u"dockerd"_s,
-                u"--data-root"_s,
-                m_directory.filePath(u"data"_s),
-                u"--exec-root"_s,
-                m_directory.filePath(u"exec"_s),
-                u"--pidfile"_s,
-                m_directory.filePath(u"engine.pid"_s),
-                u"--host"_s,
-                endpoint(),
-                u"--cgroup-parent"_s,
-                u'/' + QDir(m_directory.path()).dirName(),
-                u"--config-file"_s,
-                m_directory.filePath(u"daemon.json"_s),
-                u"--log-level"_s,
-                u"warn"_s};
+        QStringList arguments{u"dockerd"_s,
+                              u"--data-root"_s,
+                              m_directory.filePath(u"data"_s),
+                              u"--exec-root"_s,
+                              m_directory.filePath(u"exec"_s),
+                              u"--pidfile"_s,
+                              m_directory.filePath(u"engine.pid"_s),
+                              u"--host"_s,
+                              endpoint(),
+                              u"--cgroup-parent"_s,
+                              u'/' + QDir(m_directory.path()).dirName(),
+                              u"--config-file"_s,
+                              m_directory.filePath(u"daemon.json"_s),
+                              u"--log-level"_s,
+                              u"warn"_s};
+        for (const QString& host : m_hosts)
+            arguments << u"--host"_s << host;
+        return arguments;
     }
     // crun, the default runtime, refuses machines that mount cgroup v1 and v2 side by side; runc runs everywhere.
     return {u"podman"_s,
@@ -202,11 +215,7 @@ bool PrivateEngine::startSupervisor()
         return failTest(u"no network namespace (engine tests run as root): "_s + qt_error_string(errno));
     for (const auto& name : {u"data"_s, u"exec"_s, u"libpod"_s, u"tmp"_s})
         QDir(m_directory.path()).mkpath(name);
-    const auto write = [this](const QString& name, const QByteArray& content) {
-        QFile file(m_directory.filePath(name));
-        return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
-    };
-    if (!write(u"daemon.json"_s, "{}") || !write(u"containers.conf"_s, "[network]\nfirewall_driver = \"iptables\"\n"))
+    if (!write(u"containers.conf"_s, "[network]\nfirewall_driver = \"iptables\"\n"))
         return failTest(u"cannot write the engine's settings"_s);
 
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
@@ -217,12 +226,13 @@ bool PrivateEngine::startSupervisor()
     m_supervisor = std::make_unique<QProcess>();
     m_supervisor->setProcessEnvironment(environment);
     m_supervisor->setStandardErrorFile(m_directory.filePath(u"engine.log"_s), QIODevice::Append);
-    m_supervisor->start(u"unshare"_s, QStringList{u"--mount"_s, u"--pid"_s, u"--fork"_s, u"--kill-child"_s,
-                                                  u"--mount-proc"_s, u"bash"_s, u"-c"_s, QString(supervisorScript),
-                                                  u"engine"_s, m_directory.filePath(u"engine.log"_s)} +
-                                          engineArguments());
+    m_supervisor->start(u"bash"_s, QStringList{u"-c"_s, QString(cleanerScript), u"cleaner"_s, m_directory.path(),
+                                               u"unshare"_s, u"--mount"_s, u"--pid"_s, u"--fork"_s, u"--kill-child"_s,
+                                               u"--mount-proc"_s, u"bash"_s, u"-c"_s, QString(supervisorScript),
+                                               u"engine"_s, m_directory.filePath(u"engine.log"_s)} +
+                                       engineArguments());
     if (!m_supervisor->waitForStarted())
-        return failTest(u"cannot start unshare: "_s + m_supervisor->errorString());
+        return failTest(u"cannot start bash: "_s + m_supervisor->errorString());
     return true;
 }
 
@@ -244,22 +254,43 @@ bool PrivateEngine::isReady() const
     return QFile::exists(socketPath()) && request("GET", "/_ping").ok();
 }
 
+bool PrivateEngine::write(const QString& name, const QByteArray& content) const
+{
+    QFile file(m_directory.filePath(name));
+    return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
+}
+
 bool PrivateEngine::start()
 {
-    if (m_running)
-        return true;
+    return m_running ||
+           (launch() && (waitUntilReady() || failTest(u"the engine does not answer; it said: "_s + output())));
+}
+
+bool PrivateEngine::launch()
+{
     if (!startSupervisor())
         return false;
-    if (!command("start", 5000))
-        return failTest(u"the engine's supervisor ended: "_s + output());
+    if (!write(u"daemon.json"_s, QJsonDocument(m_settings).toJson()))
+        return failTest(u"cannot write the engine's settings"_s);
+    m_running = command("start", 5000);
+    return m_running || failTest(u"the engine's supervisor ended: "_s + output());
+}
+
+bool PrivateEngine::waitUntilReady() const
+{
     const QDeadlineTimer deadline(startTimeoutMs);
     while (!isReady()) {
         if (deadline.hasExpired())
-            return failTest(u"the engine does not answer; it said: "_s + output());
+            return false;
         QThread::msleep(20);
     }
-    m_running = true;
     return true;
+}
+
+bool PrivateEngine::waitUntilUsable() const
+{
+    return waitUntilReady() && request("GET", "/version").ok() && request("GET", "/info").ok() &&
+           request("GET", "/containers/json?all=1").ok();
 }
 
 void PrivateEngine::stop()
@@ -310,7 +341,7 @@ PrivateEngine::Answer PrivateEngine::request(const QByteArray& method, const QBy
     const timeval timeout{requestTimeoutSeconds, 0};
     setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
     setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
-    if (connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+    if (socket < 0 || connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
         return {};
 
     QByteArray bytes = method + ' ' + target + " HTTP/1.1\r\nHost: engine\r\nConnection: close\r\n";
@@ -322,6 +353,8 @@ PrivateEngine::Answer PrivateEngine::request(const QByteArray& method, const QBy
     for (qsizetype sent = 0; sent < bytes.size();) {
         const ssize_t count =
             ::send(socket, bytes.constData() + sent, static_cast<size_t>(bytes.size() - sent), MSG_NOSIGNAL);
+        if (count < 0 && errno == EINTR)
+            continue; // A socket with a timeout is not restarted when a process of the test's ends.
         if (count <= 0)
             break;
         sent += count;
@@ -330,6 +363,8 @@ PrivateEngine::Answer PrivateEngine::request(const QByteArray& method, const QBy
     QByteArray buffer(65536, Qt::Uninitialized);
     while (true) {
         const ssize_t count = recv(socket, buffer.data(), static_cast<size_t>(buffer.size()), 0);
+        if (count < 0 && errno == EINTR)
+            continue;
         if (count <= 0)
             break;
         received.append(buffer.constData(), count);
@@ -396,7 +431,7 @@ QString PrivateEngine::createContainer(const QStringList& command, const QJsonOb
 
 QString PrivateEngine::runContainer(const QStringList& command, const QJsonObject& settings, const QString& image)
 {
-    const QString id = createContainer(command, settings, image);
+    QString id = createContainer(command, settings, image);
     if (id.isEmpty())
         return {};
     const Answer answer = request("POST", "/containers/" + id.toUtf8() + "/start");
@@ -410,12 +445,16 @@ QString PrivateEngine::runContainer(const QStringList& command, const QJsonObjec
 QByteArray PrivateEngine::cli(const QStringList& arguments) const
 {
     QProcess process;
-    if (m_kind == Kind::Docker)
-        process.start(u"docker"_s, QStringList{u"--host"_s, endpoint()} + arguments);
-    else
-        process.start(u"podman"_s, QStringList{u"--url"_s, endpoint()} + arguments);
+    startClient(process, arguments);
     process.waitForFinished();
     return process.readAllStandardOutput();
+}
+
+void PrivateEngine::startClient(QProcess& process, const QStringList& arguments) const
+{
+    const bool docker = m_kind == Kind::Docker;
+    process.start(docker ? u"docker"_s : u"podman"_s,
+                  QStringList{docker ? u"--host"_s : u"--url"_s, endpoint()} + arguments);
 }
 
 void PrivateEngine::removeContainers()
@@ -426,28 +465,6 @@ void PrivateEngine::removeContainers()
         // Podman would wait out the grace time of what runs.
         request("POST", "/containers/" + id + "/kill");
         request("DELETE", "/containers/" + id + "?force=1&v=1");
-    }
-}
-
-/// A container that was ended by a crash of its engine leaves empty control groups behind.
-void PrivateEngine::removeControlGroups() const
-{
-    const QString parent = QDir(m_directory.path()).dirName();
-    const QStringList containers =
-        QDir(m_directory.filePath(u"data/overlay-containers"_s)).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
-    QStringList roots{u"/sys/fs/cgroup"_s};
-    for (const QString& controller :
-         QDir(roots.first()).entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks))
-        roots += roots.first() + u'/' + controller;
-    for (const QString& root : std::as_const(roots)) {
-        const QDir own(root + u'/' + parent);
-        for (const QString& child : own.entryList(QDir::Dirs | QDir::NoDotAndDotDot))
-            QDir().rmdir(own.filePath(child));
-        QDir().rmdir(own.path());
-        for (const QString& container : containers) {
-            QDir().rmdir(root + "/libpod_parent/libpod-"_L1 + container);
-            QDir().rmdir(root + "/libpod_parent/libpod-conmon-"_L1 + container);
-        }
     }
 }
 

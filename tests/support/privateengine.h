@@ -50,8 +50,19 @@ public:
     /// imported; ends with the application object. Null, and a failed test, when it can't be started.
     static PrivateEngine* shared(Kind kind);
 
+    /// Dockerd's settings (`daemon.json`), from the next start on.
+    void setSettings(const QJsonObject& settings) { m_settings = settings; }
+    /// Dockerd listens there as well; before the first start.
+    void listenOn(const QString& host) { m_hosts.append(host); }
     /// Starts the engine and waits until it answers. Fails the test with the engine's last words when it doesn't.
     bool start();
+    /// The first half of start(), for a test that goes on meanwhile: sends the engine off.
+    bool launch();
+    /// The second half: waits until the engine answers. May be called in a thread of its own.
+    bool waitUntilReady() const;
+    /// Waits until it has also answered what a client asks at first: the version, the facts, the list. A busy engine
+    /// answers a ping long before.
+    bool waitUntilUsable() const;
     /// Ends the engine in order (SIGTERM), as a package update does. The data root and the socket's path stay.
     void stop();
     /// Ends the engine as a crash does (SIGKILL).
@@ -85,6 +96,8 @@ public:
                          const QString& image = QStringLiteral("sandglass-busybox"));
     /// Standard output of the engine's own client, `docker ARGUMENTS…` or `podman ARGUMENTS…`.
     QByteArray cli(const QStringList& arguments) const;
+    /// Starts that client in \a process and does not wait.
+    void startClient(QProcess& process, const QStringList& arguments) const;
     /// Kills and removes every container.
     void removeContainers();
 
@@ -92,10 +105,12 @@ private:
     bool startSupervisor();
     bool command(const QByteArray& word, int timeoutMs);
     bool isReady() const;
+    bool write(const QString& name, const QByteArray& content) const;
     QStringList engineArguments() const;
-    void removeControlGroups() const;
 
     Kind m_kind;
+    QJsonObject m_settings;
+    QStringList m_hosts;
     QTemporaryDir m_directory;
     std::unique_ptr<QProcess> m_supervisor;
     bool m_running = false;

@@ -11,6 +11,7 @@
 #include <QDialogButtonBox>
 #include <QHeaderView>
 #include <QMap>
+#include <QPushButton>
 #include <QTreeWidget>
 
 namespace sandglass {
@@ -30,6 +31,7 @@ QDialog* makeDialog(const QString& objectName, const QString& title, QWidget* co
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(title);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
+    buttons->button(QDialogButtonBox::Close)->setObjectName(objectName + u"Close"_s);
     QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
     auto* layout = new QVBoxLayout(dialog);
     layout->setSpacing(16);

@@ -2,11 +2,13 @@
 // How fast lines are kept and found; the figures that count are those of a release build.
 #include "core/logs/logfilter.h"
 #include "core/logs/logstore.h"
+#include "tests/support/figure.h"
 
 #include <QElapsedTimer>
 #include <QTest>
 
 using namespace sandglass;
+using namespace sandglass::test;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -49,8 +51,7 @@ private Q_SLOTS:
         for (int i = 0; i < lines; i += linesPerBatch)
             store.append(batch);
         const qint64 ns = timer.nsecsElapsed();
-        QTest::setBenchmarkResult(static_cast<qreal>(ns) / 1e6, QTest::WalltimeMilliseconds);
-        qInfo("%d lines kept in %.0f ms", lines, static_cast<double>(ns) / 1e6);
+        printFigure("a million lines kept", static_cast<double>(ns) / 1e6, "ms");
     }
 
     void findsLines_data()
@@ -88,9 +89,8 @@ private Q_SLOTS:
         filter.setStore(&m_store);
         QVERIFY(QTest::qWaitFor([&filter] { return !filter.isSearching(); }, 60000));
         const qint64 ns = timer.nsecsElapsed();
-        QTest::setBenchmarkResult(static_cast<qreal>(ns) / 1e6, QTest::WalltimeMilliseconds);
-        qInfo("%s: %zu matches in %.0f ms, the first after %.0f ms", QTest::currentDataTag(), filter.matches().size(),
-              static_cast<double>(ns) / 1e6, static_cast<double>(firstNs) / 1e6);
+        printFigure("a million lines searched", static_cast<double>(ns) / 1e6, "ms");
+        printFigure("the first match among them", static_cast<double>(firstNs) / 1e6, "ms");
     }
 
 private:

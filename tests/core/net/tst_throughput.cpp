@@ -2,6 +2,7 @@
 #include "core/net/httpclient.h"
 
 #include "core/net/dialer.h"
+#include "tests/support/figure.h"
 #include "tests/support/testsupport.h"
 
 #include <QElapsedTimer>
@@ -179,9 +180,7 @@ void TestThroughput::keepsUpWithTheSocket()
     loop.exec();
     const qint64 ours = std::max<qint64>(1, taken.elapsed());
     QCOMPARE(received, bodySize);
-    const double mebibytes = static_cast<double>(bodySize) / (1024 * 1024);
-    qInfo("bare socket %lld ms, through the client %lld ms: %.0f MiB/s, %.2f times", bare, ours,
-          mebibytes * 1000 / static_cast<double>(ours), static_cast<double>(ours) / static_cast<double>(bare));
+    printFigure("a stream through the client", static_cast<double>(ours), "ms", "recv()", static_cast<double>(bare));
     constexpr qint64 slack = 6;
     QVERIFY(ours < bare * slack + 1000);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How many lines a second an open log pane takes, and how long it keeps the window waiting; the figures that count are
 // those of a release build.
+#include "tests/support/figure.h"
 #include "tests/support/uitestsupport.h"
 #include "tests/ui/logs/logworld.h"
 #include "ui/logs/logpane.h"
@@ -64,9 +65,8 @@ private Q_SLOTS:
         ticks.stop();
         const double seconds = static_cast<double>(timer.nsecsElapsed()) / 1e9;
         QTRY_COMPARE(pane.view()->visibleLines().last(), pane.view()->session()->store().endId() - 1);
-        QTest::setBenchmarkResult(batches * linesPerBatch / seconds, QTest::Events);
-        qInfo("%s: %.0f thousand lines a second, worst wait %.1f ms", QTest::currentDataTag(),
-              batches * linesPerBatch / seconds / 1000, static_cast<double>(worstGapNs) / 1e6);
+        printFigure("lines a second that a log pane takes", batches * linesPerBatch / seconds, "1/s");
+        printFigure("worst wait meanwhile", static_cast<double>(worstGapNs) / 1e6, "ms");
     }
 };
 

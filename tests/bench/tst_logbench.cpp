@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Lines a second from a real sandbox through a real engine into an open log pane, beside the engine's own client, and
+// the longest time for which the window did not answer meanwhile.
+#include "core/docker/dockerprovider.h"
+#include "core/logs/logservice.h"
+#include "core/provider/providerregistry.h"
+#include "core/sandboxes/sandboxregistry.h"
+#include "tests/engine/dockerfixture.h"
+#include "tests/support/eventwatch.h"
+#include "tests/support/figure.h"
+#include "tests/support/uitestsupport.h"
+#include "ui/logs/logpane.h"
+#include "ui/logs/logview.h"
+#include "ui/theme/theme.h"
+
+#include <QElapsedTimer>
+#include <QProcess>
+
+using namespace sandglass;
+using namespace sandglass::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int lineCount = 200000;
+
+/// Writes its lines as soon as somebody makes the file /go, so that who follows is there before.
+QStringList talker()
+{
+    const QString script = u"echo ready; while [ ! -e /go ]; do sleep 0.05; done; "
+                           "yes '2026-01-01T10:00:00Z INFO request path=/api/v1/items/7 status=200 duration=12ms' | "
+                           "head -n %1; echo last; exec sleep 1000"_s;
+    return {u"sh"_s, u"-c"_s, script.arg(lineCount)};
+}
+} // namespace
+
+class LogBench : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase_data() { engineRows(); }
+    void cleanup()
+    {
+        SANDGLASS_ENGINE(engine);
+        engine.removeContainers();
+    }
+
+    void followsALoudSandbox()
+    {
+        SANDGLASS_ENGINE(engine);
+        SystemClock clock;
+        ProviderRegistry providers;
+        providers.registerFactory(u"docker"_s, [&clock](const ConnectionConfig& config) {
+            return std::make_unique<DockerProvider>(config, clock);
+        });
+        SandboxRegistry sandboxes(providers, clock);
+        LogService service(providers, sandboxes, clock);
+        Theme theme;
+        const Provider* provider = providers.addConnection(configOf(engine));
+        QTRY_VERIFY_WITH_TIMEOUT(provider->connectionState().isReady(), 20000);
+        auto* watch = qobject_cast<WatchedApplication*>(QCoreApplication::instance());
+
+        QElapsedTimer taken;
+        const SandboxKey key{u"test"_s, engine.runContainer(talker())};
+        QTRY_VERIFY(sandboxes.find(key));
+        LogPane pane(service, sandboxes, theme);
+        pane.setSandboxes({key});
+        QVERIFY(showAndWait(&pane, {1200, 800}));
+        const auto session = service.session(key);
+        QTRY_COMPARE(session->store().count(), 1);
+        QSignalSpy appended(session.get(), &LogSession::appended);
+        engine.cli({u"exec"_s, key.id, u"touch"_s, u"/go"_s});
+        watch->resetWatch();
+        taken.start();
+        while (session->store().count() < lineCount + 2)
+            QVERIFY(appended.wait(60000));
+        const double ours = double(taken.elapsed());
+        QTRY_COMPARE(pane.view()->visibleLines().last(), session->store().endId() - 1);
+        const double longest = double(watch->longestMs());
+
+        const QString other = engine.runContainer(talker());
+        QProcess client;
+        engine.startClient(client, {u"logs"_s, u"--follow"_s, other});
+        QVERIFY(client.waitForReadyRead());
+        engine.cli({u"exec"_s, other, u"touch"_s, u"/go"_s});
+        taken.start();
+        qsizetype lines = client.readAll().count('\n');
+        while (lines < lineCount + 2) {
+            QVERIFY(client.waitForReadyRead(60000));
+            lines += client.readAll().count('\n');
+        }
+        const double theirs = double(taken.elapsed());
+        client.kill();
+        client.waitForFinished();
+        const QByteArray name = engine.kind() == PrivateEngine::Kind::Docker ? "docker" : "podman";
+        printFigure("lines a second from " + name + " into an open log pane", lineCount / ours * 1000, "1/s",
+                    name + " logs -f", lineCount / theirs * 1000);
+        printFigure("longest turn of the event loop meanwhile, " + name, longest, "ms");
+    }
+};
+
+SANDGLASS_GUI_TEST_MAIN(LogBench)
+#include "tst_logbench.moc"
