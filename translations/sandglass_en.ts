@@ -238,6 +238,16 @@
     </message>
 </context>
 <context>
+    <name>sandglass::NetworksPage</name>
+    <message numerus="yes">
+        <source>%n sandbox(es) are attached to it.</source>
+        <translation>
+            <numerusform>%n sandbox is attached to it.</numerusform>
+            <numerusform>%n sandboxes are attached to it.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>sandglass::OverviewPane</name>
     <message numerus="yes">
         <source>%n sandboxes are selected</source>
@@ -409,6 +419,30 @@
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sandglass::UsagePage</name>
+    <message numerus="yes">
+        <source>Delete %n object(s)?</source>
+        <translation>
+            <numerusform>Delete %n object?</numerusform>
+            <numerusform>Delete %n objects?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n object(s)</source>
+        <translation>
+            <numerusform>Delete %n object</numerusform>
+            <numerusform>Delete %n objects</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Deleted %n network(s).</source>
+        <translation>
+            <numerusform>Deleted %n network.</numerusform>
+            <numerusform>Deleted %n networks.</numerusform>
         </translation>
     </message>
 </context>

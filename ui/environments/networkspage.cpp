@@ -28,6 +28,11 @@ NetworksPage::NetworksPage(const StorageContext& context)
     updateButtons();
 }
 
+void NetworksPage::forget()
+{
+    m_networks.clear();
+}
+
 void NetworksPage::readAgain()
 {
     read<QList<Network>>(provider()->storage()->listNetworks(), [this](const QList<Network>& networks) {
@@ -73,6 +78,8 @@ void NetworksPage::create()
     for (const Network& there : std::as_const(m_networks))
         network.taken.append(there.name);
     network.create = [this](const QString& name, bool internal) {
+        if (!provider())
+            return failsWithoutConnection(Operation::CreateNetwork, name);
         return statusOf(tracked(provider()->storage()->createNetwork(name, internal), Operation::CreateNetwork, name));
     };
     auto* dialog = new CreateDialog(std::move(network), context().theme, this);

@@ -6,7 +6,7 @@
 namespace sandglass {
 
 /// The networks of an engine, to be made, looked at and removed one by one.
-class NetworksPage : public StoragePage
+class NetworksPage final : public StoragePage
 {
     Q_OBJECT
 
@@ -20,6 +20,7 @@ Q_SIGNALS:
 
 protected:
     void updateButtons() override;
+    void forget() override;
 
 private:
     const Network* selected() const; ///< null when nothing is selected

@@ -40,6 +40,11 @@ public:
 
 } // namespace
 
+Task<Status> failsWithoutConnection(Operation operation, QString subject)
+{
+    co_return std::unexpected(fail(ErrorKind::Unreachable).error().during(operation, std::move(subject)));
+}
+
 StorageCell StorageCell::bytes(qint64 size)
 {
     return {formatBytes(size), size};
@@ -94,8 +99,10 @@ void StoragePage::makeSortable()
 
 void StoragePage::setConnection(const QString& id)
 {
-    if (m_connection != id)
+    if (m_connection != id) {
+        forget();
         setRows({});
+    }
     m_connection = id;
     updateButtons();
     if (provider())
@@ -126,6 +133,8 @@ void StoragePage::setRows(const QList<StorageRow>& rows)
         if (line->data(0, keyRole).toString() == selected)
             m_table->setCurrentItem(line);
     }
+    if (m_table->selectedItems().isEmpty())
+        m_table->setCurrentItem(m_table->topLevelItem(0));
     updateButtons();
 }
 

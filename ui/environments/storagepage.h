@@ -65,6 +65,8 @@ protected:
     /// Lets the person sort by a click on a title.
     void makeSortable();
     virtual void updateButtons() = 0;
+    /// Another connection was chosen: what is known is of the one before.
+    virtual void forget() = 0;
 
     /// Shows \a rows in place of what was there, with the same one selected.
     void setRows(const QList<StorageRow>& rows);
@@ -102,6 +104,9 @@ template <typename T> Task<Result<T>> endsActivity(Task<Result<T>> work, QPointe
         log->finish(id, outcome ? Status() : Status(std::unexpected(outcome.error())));
     co_return outcome;
 }
+
+/// What comes of an operation when the connection was lost before it began.
+Task<Status> failsWithoutConnection(Operation operation, QString subject);
 
 /// Whether \a work succeeded.
 template <typename T> Task<Status> statusOf(Task<Result<T>> work)

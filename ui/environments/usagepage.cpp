@@ -90,11 +90,17 @@ UsagePage::UsagePage(const StorageContext& context)
     setBusy({});
 }
 
-void UsagePage::readAgain()
+void UsagePage::forget()
 {
     m_usage.reset();
     m_images.reset();
     m_networks.reset();
+    if (!m_busy)
+        m_note->clear();
+}
+
+void UsagePage::readAgain()
+{
     fill();
     // An engine with many images walks its disk for this.
     if (!m_busy)

@@ -13,7 +13,7 @@ class QProgressBar;
 namespace sandglass {
 
 /// What uses the disk of an engine, and cleaning it: every cleaning shows first what it would take.
-class UsagePage : public StoragePage
+class UsagePage final : public StoragePage
 {
     Q_OBJECT
 
@@ -27,6 +27,7 @@ Q_SIGNALS:
 
 protected:
     void updateButtons() override;
+    void forget() override;
 
 private:
     void fill();

@@ -25,6 +25,12 @@ VolumesPage::VolumesPage(const StorageContext& context)
     updateButtons();
 }
 
+void VolumesPage::forget()
+{
+    m_volumes.clear();
+    m_bytes.clear();
+}
+
 void VolumesPage::readAgain()
 {
     read<QList<Volume>>(provider()->storage()->listVolumes(), [this](const QList<Volume>& volumes) {
@@ -69,6 +75,8 @@ void VolumesPage::create()
     for (const Volume& there : std::as_const(m_volumes))
         volume.taken.append(there.name);
     volume.create = [this](const QString& name, bool) {
+        if (!provider())
+            return failsWithoutConnection(Operation::CreateVolume, name);
         return statusOf(tracked(provider()->storage()->createVolume(name, {}), Operation::CreateVolume, name));
     };
     auto* dialog = new CreateDialog(std::move(volume), context().theme, this);

@@ -6,7 +6,7 @@
 namespace sandglass {
 
 /// The volumes of an engine, to be made, looked at and removed one by one.
-class VolumesPage : public StoragePage
+class VolumesPage final : public StoragePage
 {
     Q_OBJECT
 
@@ -22,6 +22,7 @@ Q_SIGNALS:
 
 protected:
     void updateButtons() override;
+    void forget() override;
 
 private:
     void fill();

@@ -99,9 +99,11 @@ void ViewActions::addMoves()
                    .icon = u"network-server"_s,
                    .category = tr("Connection")},
                   [this] { Q_EMIT manageConnectionsRequested(); });
-    m_actions.add(
-        {.id = u"tools.storage"_s, .text = tr("&Disk use…"), .icon = u"drive-harddisk"_s, .category = tr("Tools")},
-        [this] { Q_EMIT storageRequested(); });
+    m_actions.add({.id = u"tools.storage"_s,
+                   .text = tr("&Disk use, volumes and networks…"),
+                   .icon = u"drive-harddisk"_s,
+                   .category = tr("Tools")},
+                  [this] { Q_EMIT storageRequested(); });
     m_actions.add({.id = u"app.quit"_s,
                    .text = tr("&Quit"),
                    .icon = u"application-exit"_s,
