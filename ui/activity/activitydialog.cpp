@@ -88,6 +88,7 @@ void ActivityDialog::follow()
         reject();
         return;
     }
+    m_what->show();
     m_progress->show();
     m_progressText->show();
     m_background->show();
@@ -120,7 +121,7 @@ void ActivityDialog::finish(const Activity& task)
         accept(); // Done, or cancelled by the person.
         return;
     }
-    m_what->setText(activityText(task));
+    m_what->hide(); // The message says the same, and more.
     m_progress->hide();
     m_progressText->hide();
     m_background->hide();

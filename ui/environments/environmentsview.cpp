@@ -68,6 +68,8 @@ EnvironmentsView::EnvironmentsView(ProviderRegistry& providers, ImageCatalog& im
     m_view->header()->setHighlightSections(false);
     m_view->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_view->header()->setSectionResizeMode(ImageModel::NameColumn, QHeaderView::Stretch);
+    m_view->header()->setSectionResizeMode(ImageModel::TagColumn, QHeaderView::Stretch);
+    m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_view->header()->setResizeContentsPrecision(20);
 
     auto* bar = new QVBoxLayout;
@@ -135,6 +137,13 @@ void EnvironmentsView::buildBottom(QBoxLayout* layout)
     minute->setInterval(60'000);
     connect(minute, &QTimer::timeout, m_view->viewport(), qOverload<>(&QWidget::update));
     minute->start();
+}
+
+void EnvironmentsView::resizeEvent(QResizeEvent* event)
+{
+    Pane::resizeEvent(event);
+    // The tool tip has the size as well; the names need the room more.
+    m_view->setColumnHidden(ImageModel::SizeColumn, width() < fontMetrics().averageCharWidth() * 46);
 }
 
 void EnvironmentsView::setNewActions(const QList<QAction*>& actions)

@@ -46,6 +46,9 @@ Q_SIGNALS:
     void pullRequested();
     void contextMenuRequested(const QPoint& globalPosition);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void buildBottom(QBoxLayout* layout);
     void fillConnections();

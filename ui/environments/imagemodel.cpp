@@ -53,7 +53,7 @@ QVariant ImageModel::headerData(int section, Qt::Orientation orientation, int ro
 {
     if (orientation != Qt::Horizontal)
         return {};
-    if (role == Qt::TextAlignmentRole && section >= SizeColumn)
+    if (role == Qt::TextAlignmentRole && section >= UsedColumn)
         return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole && section == UsedColumn)
         return plainToolTip(tr("Sandboxes created from it"));
@@ -91,7 +91,7 @@ QVariant ImageModel::data(const QModelIndex& index, int role) const
     case Qt::ForegroundRole:
         return dangling || index.column() != NameColumn ? QVariant(m_theme.color(Role::MutedText)) : QVariant();
     case Qt::TextAlignmentRole:
-        if (index.column() >= SizeColumn)
+        if (index.column() >= UsedColumn)
             return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
         return {};
     case ReferenceRole:

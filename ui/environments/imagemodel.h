@@ -16,7 +16,7 @@ class ImageModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { NameColumn, TagColumn, SizeColumn, UsedColumn, CreatedColumn, ColumnCount };
+    enum Column { NameColumn, TagColumn, UsedColumn, CreatedColumn, SizeColumn, ColumnCount };
     enum Roles { ReferenceRole = Qt::UserRole + 1, IdRole, SortRole, UsedByRole };
 
     ImageModel(Theme& theme, const Clock& clock, QObject* parent = nullptr);

@@ -65,6 +65,7 @@ private:
             node.tags = {u"node:20"_s};
             node.usedBy = 2;
             fake->fakeImages.images = {node};
+            fake->tellImagesChanged();
             (new QVBoxLayout(&window))->addWidget(view);
             auto* table = child<QTreeView>(view, u"environmentsTable"_s);
             if (!showAndWait(&window) || !QTest::qWaitFor([&] { return table->model()->rowCount() == 1; }))
