@@ -38,6 +38,8 @@ BasicsPage::BasicsPage(const ProviderRegistry& providers, const SandboxRegistry&
 {
     m_connection->setObjectName("specConnection"_L1);
     m_image->setObjectName("specImage"_L1);
+    keepNarrow(m_connection);
+    keepNarrow(m_image);
     m_image->setEditable(true);
     m_image->setInsertPolicy(QComboBox::NoInsert);
     m_image->lineEdit()->setPlaceholderText(tr("node:20, ubuntu:24.04 …"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sandboxes/diskspage.h"
 
+#include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
 #include "ui/sandboxes/rowlist.h"
 #include "ui/theme/theme.h"
@@ -84,6 +85,12 @@ DisksPage::DisksPage(const Theme& theme, QWidget* parent)
     });
     m_rows->setObjectName("diskRows"_L1);
     auto* layout = new QVBoxLayout(this);
+    auto* hint =
+        new PlainLabel(tr("A volume outlives the sandbox, a folder of the machine is shared with it, and memory "
+                          "is empty after each start."),
+                       this);
+    hint->setWordWrap(true);
+    layout->addWidget(hint);
     layout->addWidget(m_problem);
     layout->addWidget(m_rows, 1);
     connect(m_rows, &RowList::changed, this, &SpecPage::changed);

@@ -6,6 +6,7 @@
 #include "ui/sandboxes/capabilitywords.h"
 #include "ui/sandboxes/rowlist.h"
 
+#include <QBoxLayout>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFormLayout>
@@ -39,6 +40,7 @@ IsolationPage::IsolationPage(const Theme& theme, QWidget* parent)
     , m_problem(makeProblemLabel(theme, this))
 {
     m_runtime->setObjectName("specRuntime"_L1);
+    keepNarrow(m_runtime);
     m_runtime->addItem(tr("The engine's default"), QString());
     m_capabilities->setObjectName("capabilityRows"_L1);
     auto* form = new QFormLayout(this);
@@ -69,8 +71,11 @@ QCheckBox* IsolationPage::addChoice(QFormLayout* form, const Theme& theme, const
     auto* box = new QCheckBox(text, this);
     box->setObjectName(objectName);
     box->setAccessibleDescription(explanation);
-    form->addRow(QString(), box);
-    form->addRow(QString(), makeMutedLabel(explanation, theme, this));
+    auto* choice = new QVBoxLayout;
+    choice->setSpacing(0); // The sentence belongs to the box above it.
+    choice->addWidget(box);
+    choice->addWidget(makeMutedLabel(explanation, theme, this));
+    form->addRow(QString(), choice);
     connect(box, &QCheckBox::toggled, this, &SpecPage::changed);
     return box;
 }
@@ -85,8 +90,7 @@ void IsolationPage::fillCapabilityRow(QWidget* row)
     auto* capability = new QComboBox(row);
     capability->setObjectName("capabilityName"_L1);
     capability->setAccessibleName(tr("Capability"));
-    capability->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    capability->setMinimumContentsLength(24);
+    keepNarrow(capability);
     const auto known = linuxCapabilities();
     for (const CapabilityWords& words : known)
         capability->addItem(tr("%1 (%2)", "a capability: what it allows (its name)").arg(words.meaning, words.name),

@@ -21,6 +21,7 @@ NetworkPage::NetworkPage(const Theme& theme, QWidget* parent)
     , m_explanation(makeMutedLabel({}, theme, this))
 {
     m_network->setObjectName("specNetwork"_L1);
+    keepNarrow(m_network);
     m_network->addItem(tr("Default"), QString());
     m_network->addItem(tr("None"), u"none"_s);
     m_network->addItem(tr("The machine's own"), u"host"_s);

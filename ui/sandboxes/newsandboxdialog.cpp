@@ -59,6 +59,7 @@ NewSandboxDialog::NewSandboxDialog(ProviderRegistry& providers, SandboxRegistry&
     m_sections->setAccessibleName(tr("Sections"));
     m_sections->setFrameShape(QFrame::NoFrame);
     m_sections->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_sections->setIconSize({16, 16}); // As high as a line, so that a warning moves nothing.
     m_note->setObjectName("newSandboxNote"_L1);
     m_note->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_progress->setObjectName("newSandboxProgress"_L1);
@@ -105,7 +106,7 @@ NewSandboxDialog::NewSandboxDialog(ProviderRegistry& providers, SandboxRegistry&
     layout->addLayout(middle, 1);
     layout->addWidget(m_progress);
     buildButtons();
-    resize(fontMetrics().averageCharWidth() * 104, fontMetrics().height() * 26);
+    resize(fontMetrics().averageCharWidth() * 112, fontMetrics().height() * 26);
     m_basics->setFocus();
     validate();
 }

@@ -69,6 +69,7 @@ PortsPage::PortsPage(const Theme& theme, QWidget* parent)
     });
     m_rows->setObjectName("portRows"_L1);
     auto* layout = new QVBoxLayout(this);
+    layout->addWidget(new PlainLabel(tr("Without a published port nothing outside reaches the sandbox."), this));
     layout->addWidget(m_problem);
     layout->addWidget(m_rows, 1);
     connect(m_rows, &RowList::changed, this, &SpecPage::changed);

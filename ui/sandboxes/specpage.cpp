@@ -4,6 +4,8 @@
 #include "ui/common/plainlabel.h"
 #include "ui/theme/theme.h"
 
+#include <QComboBox>
+
 namespace sandglass {
 
 namespace {
@@ -28,6 +30,12 @@ QLabel* SpecPage::makeProblemLabel(const Theme& theme, QWidget* parent)
 QLabel* SpecPage::makeMutedLabel(const QString& text, const Theme& theme, QWidget* parent)
 {
     return makeLabel(text, theme.color(Role::MutedText), parent);
+}
+
+void SpecPage::keepNarrow(QComboBox* box)
+{
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    box->setMinimumContentsLength(24);
 }
 
 void SpecPage::showProblem(QLabel* label, const QString& text)

@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+class QComboBox;
 class QLabel;
 class QLineEdit;
 
@@ -39,6 +40,8 @@ protected:
     static QLabel* makeProblemLabel(const Theme& theme, QWidget* parent);
     /// Words under a field that explain it.
     static QLabel* makeMutedLabel(const QString& text, const Theme& theme, QWidget* parent);
+    /// A box whose width does not follow the names that an engine gives it.
+    static void keepNarrow(QComboBox* box);
     static void showProblem(QLabel* label, const QString& text);
 };
 
