@@ -146,6 +146,7 @@ QPushButton* QuestionDialog::addButtons(QVBoxLayout* column, const QString& conf
     auto* buttons = new QDialogButtonBox(this);
     QPushButton* cancel =
         buttons->addButton(confirmText.isEmpty() ? QDialogButtonBox::Close : QDialogButtonBox::Cancel);
+    cancel->setIcon({}); // The style's own is black in the dark, too.
     cancel->setObjectName(u"cancelButton"_s);
     QPushButton* confirm = cancel;
     if (!confirmText.isEmpty()) {

@@ -125,6 +125,8 @@ QString DisksPage::problem() const
     QSet<QString> targets;
     for (const QWidget* row : m_rows->rows()) {
         const MountSpec mount = mountOf(row);
+        if (mount.target.isEmpty())
+            return tr("Say where in the sandbox it is, for example /data.");
         if (!mount.target.startsWith(u'/'))
             return tr("The path in the sandbox begins with “/”.");
         if (mount.kind == MountSpec::Kind::Bind && !mount.source.startsWith(u'/'))
