@@ -13,11 +13,11 @@ constexpr std::array allCapabilities{
     Capability::Processes, Capability::Changes,    Capability::Logs,         Capability::Exec,
     Capability::Terminal,  Capability::Metrics,    Capability::Files,        Capability::FilesWhenStopped,
     Capability::Images,    Capability::PullImages, Capability::Volumes,      Capability::Networks,
-    Capability::DiskUsage, Capability::Gpu,        Capability::Runtimes,
+    Capability::DiskUsage, Capability::Gpu,        Capability::Runtimes,     Capability::LiftLimits,
 };
 } // namespace
 
-Capabilities capabilitiesOf(const EngineInfo& info, bool ready)
+Capabilities capabilitiesOf(const EngineInfo& info, const Quirks& quirks, bool ready)
 {
     Capabilities capabilities;
     if (!ready) {
@@ -30,6 +30,8 @@ Capabilities capabilitiesOf(const EngineInfo& info, bool ready)
         capabilities.lack(Capability::Pause, CapabilityReason::NotOnThisEngine);
         capabilities.lack(Capability::UpdateLimits, CapabilityReason::NotOnThisEngine);
     }
+    if (!quirks.updateLiftsLimits)
+        capabilities.lack(Capability::LiftLimits, CapabilityReason::NotOnThisEngine);
     if (!info.gpu)
         capabilities.lack(Capability::Gpu, CapabilityReason::NotOnThisEngine);
     if (info.runtimes.size() < 2)

@@ -7,6 +7,6 @@
 namespace sandglass {
 
 /// What an engine can do. \a ready: whether the connection is up; nothing can be done while it is not.
-Capabilities capabilitiesOf(const EngineInfo& info, bool ready);
+Capabilities capabilitiesOf(const EngineInfo& info, const Quirks& quirks, bool ready);
 
 } // namespace sandglass

@@ -95,7 +95,7 @@ ConnectionState DockerProvider::connectionState() const
 
 Capabilities DockerProvider::capabilities() const
 {
-    return capabilitiesOf(m_api->info(), m_loop->state().isReady());
+    return capabilitiesOf(m_api->info(), m_api->quirks(), m_loop->state().isReady());
 }
 
 EngineInfo DockerProvider::engineInfo() const

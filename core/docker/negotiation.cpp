@@ -48,6 +48,7 @@ Quirks detectQuirks(const QByteArray& serverHeader, const QJsonObject& version)
     quirks.networkPruneKeepsAttached = true;
     quirks.noBuildCache = true;
     quirks.volumePruneTakesAll = true;
+    quirks.updateLiftsLimits = true;
     quirks.libpodApi = true;
     return quirks;
 }

@@ -29,6 +29,8 @@ struct Quirks
     bool runtimesUnchecked = false;
     /// Volume prune takes named volumes as well and does not know the filter `all`.
     bool volumePruneTakesAll = false;
+    /// In an update -1 takes a limit of CPU or memory away; Docker refuses that.
+    bool updateLiftsLimits = false;
     /// Has Podman's own API under /libpod as well: its logs are always framed and its stats come as often as asked for.
     bool libpodApi = false;
 };

@@ -48,6 +48,27 @@ Status addLimits(const ResourceLimits& limits, QJsonObject& json)
     return {};
 }
 
+/// Writes what takes the limits of 0 away, and leaves the others in \a limits.
+Status liftLimits(ResourceLimits& limits, QJsonObject& json, const Quirks& quirks)
+{
+    if (!quirks.updateLiftsLimits && (limits.cpus == 0.0 || limits.memoryBytes == 0))
+        return fail(ErrorKind::Unsupported, u"no limit of CPU or memory"_s);
+    if (limits.cpus == 0.0) {
+        json.insert("CpuQuota"_L1, -1);
+        limits.cpus.reset();
+    }
+    if (limits.memoryBytes == 0) {
+        json.insert("Memory"_L1, -1);
+        json.insert("MemorySwap"_L1, -1);
+        limits.memoryBytes.reset();
+    }
+    if (limits.processes == 0) {
+        json.insert("PidsLimit"_L1, -1);
+        limits.processes.reset();
+    }
+    return {};
+}
+
 /// `MemorySwap` (memory and swap together; -1: no limit) for a new memory limit, so that the swap stays what it is. An
 /// engine refuses a memory limit alone when it is above the old sum.
 qint64 swapBeside(qint64 memoryBytes, const QJsonObject& present)
@@ -198,10 +219,12 @@ Result<QJsonObject> createBodyFrom(const SandboxSpec& spec)
     return body;
 }
 
-Result<QJsonObject> updateBodyFrom(const ResourceLimits& limits, std::optional<RestartPolicy> restart,
+Result<QJsonObject> updateBodyFrom(ResourceLimits limits, std::optional<RestartPolicy> restart,
                                    const QJsonObject& present, const Quirks& quirks)
 {
     QJsonObject body;
+    if (const auto lifted = liftLimits(limits, body, quirks); !lifted)
+        return std::unexpected(lifted.error());
     if (const auto added = addLimits(limits, body); !added)
         return std::unexpected(added.error());
     if (limits.memoryBytes)

@@ -14,8 +14,8 @@ namespace sandglass {
 Result<QJsonObject> createBodyFrom(const SandboxSpec& spec);
 
 /// The body of `/containers/{id}/update`: what is not set stays as it is, and so does the swap beside the memory.
-/// \a present is the sandbox's `HostConfig`.
-Result<QJsonObject> updateBodyFrom(const ResourceLimits& limits, std::optional<RestartPolicy> restart,
+/// \a present is the sandbox's `HostConfig`. Unsupported for a limit that the engine cannot take away.
+Result<QJsonObject> updateBodyFrom(ResourceLimits limits, std::optional<RestartPolicy> restart,
                                    const QJsonObject& present, const Quirks& quirks);
 
 } // namespace sandglass

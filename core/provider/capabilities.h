@@ -16,6 +16,7 @@ enum class Capability {
     Kill,
     Rename,
     UpdateLimits,
+    LiftLimits, ///< an update can take a limit of CPU or memory away
     Delete,
     Processes,
     Changes,

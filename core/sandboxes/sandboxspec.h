@@ -24,7 +24,8 @@ struct MountSpec
     bool operator==(const MountSpec&) const = default;
 };
 
-/// Limits; unset means the engine's default (none).
+/// Limits; unset means the engine's default (none) at creation, and the present one at an update. At an update 0 takes
+/// the limit away, where the engine can.
 struct ResourceLimits
 {
     std::optional<double> cpus; ///< cores, e.g. 1.5

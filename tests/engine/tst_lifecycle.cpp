@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sandboxes/sandboxfacts.h"
 #include "tests/engine/dockerfixture.h"
 
 #include <QJsonArray>
@@ -305,6 +306,36 @@ private Q_SLOTS:
         QVERIFY2(updated && *updated, why(*updated));
         const QJsonObject host = (*await(provider.inspectSandbox(**id)))->value(u"HostConfig"_s).toObject();
         QCOMPARE(host[u"Memory"_s].toInteger(), 64LL << 20);
+    }
+
+    void takesLimitsAwayWhereTheEngineCan()
+    {
+        SANDGLASS_ENGINE(engine);
+        DockerProvider provider(configOf(engine), m_clock);
+        provider.start();
+        QTRY_VERIFY(provider.connectionState().isReady());
+        SandboxSpec spec = sleeper(u"limited"_s);
+        spec.limits = {.cpus = 0.5, .memoryBytes = 64LL << 20, .processes = 50};
+        const auto id = await(provider.createSandbox(spec));
+        QVERIFY2(id && *id, why(*id));
+        const auto limitsNow = [&] { return readSandboxFacts(**await(provider.inspectSandbox(**id))).limits; };
+        const ResourceLimits noProcesses{.cpus = {}, .memoryBytes = {}, .processes = 0};
+        const auto lifted = await(provider.updateSandbox(**id, noProcesses, std::nullopt));
+        QVERIFY2(lifted && *lifted, why(*lifted));
+        QVERIFY(!limitsNow().processes);
+        QVERIFY(limitsNow().memoryBytes == spec.limits.memoryBytes); // The others stay.
+
+        const bool can = provider.capabilities().has(Capability::LiftLimits);
+        QCOMPARE(can, engine.kind() == PrivateEngine::Kind::Podman);
+        const ResourceLimits none{.cpus = 0, .memoryBytes = 0, .processes = {}};
+        const auto all = await(provider.updateSandbox(**id, none, std::nullopt));
+        if (can) {
+            QVERIFY2(all && *all, why(*all));
+            QVERIFY(!limitsNow().cpus && !limitsNow().memoryBytes);
+        } else {
+            QVERIFY(all && !*all && all->error().kind == ErrorKind::Unsupported);
+            QVERIFY(limitsNow().cpus && limitsNow().memoryBytes);
+        }
     }
 
     void listsChanges()

@@ -364,8 +364,11 @@ public:
     QList<Sandbox> sandboxes; ///< told again by retryNow()
     EngineInfo info;
     SandboxSpec lastSpec;
+    ResourceLimits lastLimits;                                        ///< of the last update
+    std::optional<RestartPolicy> lastRestart;                         ///< of the last update
     std::function<Result<QString>(const SandboxSpec& spec)> onCreate; ///< its answer instead of success
     QJsonObject inspection;
+    QMap<QString, QJsonObject> inspections; ///< of single sandboxes, in place of `inspection`
     ProcessTable processes;
     QList<FileChange> changes;
     ExecSpec lastExec;
@@ -434,8 +437,10 @@ public:
     {
         return answer(Operation::RenameSandbox, QStringLiteral("renameSandbox %1 %2").arg(id, name));
     }
-    Task<Status> updateSandbox(QString id, ResourceLimits, std::optional<RestartPolicy>) override
+    Task<Status> updateSandbox(QString id, ResourceLimits limits, std::optional<RestartPolicy> restart) override
     {
+        lastLimits = limits;
+        lastRestart = restart;
         return answer(Operation::UpdateSandbox, QStringLiteral("updateSandbox ") + id);
     }
     Task<Status> deleteSandbox(QString id, bool withVolumes) override
@@ -444,7 +449,8 @@ public:
     }
     Task<Result<QJsonObject>> inspectSandbox(QString id) override
     {
-        return answer<QJsonObject>(Operation::InspectSandbox, QStringLiteral("inspectSandbox ") + id, inspection);
+        return answer<QJsonObject>(Operation::InspectSandbox, QStringLiteral("inspectSandbox ") + id,
+                                   inspections.value(id, inspection));
     }
     Task<Result<ProcessTable>> listProcesses(QString id) override
     {

@@ -53,6 +53,8 @@ QString capabilityName(Capability capability)
         return translated(QT_TRANSLATE_NOOP("Format", "Renaming"));
     case Capability::UpdateLimits:
         return translated(QT_TRANSLATE_NOOP("Format", "Changing limits"));
+    case Capability::LiftLimits:
+        return translated(QT_TRANSLATE_NOOP("Format", "Taking limits away"));
     case Capability::Delete:
         return translated(QT_TRANSLATE_NOOP("Format", "Deleting"));
     case Capability::Processes:

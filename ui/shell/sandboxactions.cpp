@@ -266,7 +266,7 @@ void SandboxActions::editLimits()
     const QList<SandboxKey> keys = selection();
     if (keys.isEmpty())
         return;
-    auto* dialog = new LimitsDialog(m_services.service, m_services.sandboxes, keys, m_window);
+    auto* dialog = new LimitsDialog(m_services.providers, m_services.service, m_services.sandboxes, keys, m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }

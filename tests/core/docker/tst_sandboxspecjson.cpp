@@ -191,6 +191,19 @@ private Q_SLOTS:
                  R"([{"RestartPolicy":{"MaximumRetryCount":3,"Name":"on-failure"}}])"_ba);
     }
 
+    void updateTakesLimitsAway()
+    {
+        Quirks podman;
+        podman.updateLiftsLimits = true;
+        const ResourceLimits none{.cpus = 0, .memoryBytes = 0, .processes = 0};
+        QCOMPARE(compact(updateBodyFrom(none, {}, {}, podman).value()),
+                 R"([{"CpuQuota":-1,"Memory":-1,"MemorySwap":-1,"PidsLimit":-1}])"_ba);
+        const auto refused = updateBodyFrom(none, {}, {}, {});
+        QVERIFY(!refused && refused.error().kind == ErrorKind::Unsupported);
+        const ResourceLimits processes{.cpus = {}, .memoryBytes = {}, .processes = 0};
+        QCOMPARE(compact(updateBodyFrom(processes, {}, {}, {}).value()), R"([{"PidsLimit":-1}])"_ba);
+    }
+
     void updateKeepsTheSwap_data()
     {
         QTest::addColumn<qint64>("swapBefore");
