@@ -129,6 +129,12 @@ void ConnectionPool::dropIdle()
     m_idle.clear();
 }
 
+void ConnectionPool::startOver()
+{
+    dropIdle();
+    m_dialer->startOver();
+}
+
 Task<Connected> ConnectionPool::connectNew(std::stop_token stop)
 {
     return wrap(m_dialer->dial(std::move(stop)), m_endpoint, m_dialer->firstByteGraceMs());

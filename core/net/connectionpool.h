@@ -33,6 +33,7 @@ public:
     std::unique_ptr<HttpConnection> takeIdle();
     void giveBack(std::unique_ptr<HttpConnection> connection);
     void dropIdle();
+    void startOver();
 
     Task<Result<std::unique_ptr<HttpConnection>>> connectNew(std::stop_token stop);
 

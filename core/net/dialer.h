@@ -24,6 +24,9 @@ public:
     /// How much longer than its own deadline the first answer on a new channel may take, in milliseconds.
     virtual int firstByteGraceMs() const { return 0; }
 
+    /// What channels share may be dead without telling: the next ones share something new. Open ones stay.
+    virtual void startOver() {}
+
 protected:
     Dialer() = default;
     Dialer(const Dialer&) = default;

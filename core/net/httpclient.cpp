@@ -177,6 +177,11 @@ void HttpClient::dropIdleConnections()
     m_pool->dropIdle();
 }
 
+void HttpClient::startOver()
+{
+    m_pool->startOver();
+}
+
 } // namespace sandglass
 
 #include "moc_httpclient.cpp"

@@ -41,6 +41,8 @@ public:
 
     /// Closes the idle connections: after an outage they may be dead without telling.
     void dropIdleConnections();
+    /// The same, and whatever the carrier shares among connections is made anew: nothing answered in time.
+    void startOver();
 
 private:
     std::shared_ptr<ConnectionPool> m_pool;

@@ -4,9 +4,6 @@
 #include "core/net/socketstream.h"
 #include "core/net/sshprocess.h"
 
-#include <QDir>
-#include <QStandardPaths>
-#include <QTemporaryDir>
 #include <QTimer>
 
 #include <cerrno>
@@ -21,24 +18,8 @@ namespace {
 
 using Dialled = Result<std::unique_ptr<ByteStream>>;
 
-/// The directory of the control sockets: only ours (0700), gone with the program. Empty where none can be made short
-/// enough for the address of a socket, which costs the sharing only.
-QString controlPath()
-{
-    static const auto directory = [] {
-        const QString runtime = QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation);
-        auto made =
-            std::make_unique<QTemporaryDir>((runtime.isEmpty() ? QDir::tempPath() : runtime) + u"/sandglass-XXXXXX"_s);
-        // ssh appends 40 digits, and 17 more while it makes the socket; an address holds 107 bytes.
-        constexpr qsizetype longest = 107 - 1 - 40 - 17;
-        if (!made->isValid() || made->path().toUtf8().size() > longest)
-            made.reset();
-        return made;
-    }();
-    return directory ? directory->filePath(u"%C"_s) : QString();
-}
-
-Task<Dialled> dialSsh(Endpoint endpoint, QString program, QStringList arguments, std::stop_token stop)
+Task<Dialled> dialSsh(Endpoint endpoint, QString program, QStringList extraOptions, std::shared_ptr<SshSharing> sharing,
+                      std::stop_token stop)
 {
     if (stop.stop_requested())
         co_return dialFailure(endpoint, ErrorKind::Cancelled, {});
@@ -46,13 +27,22 @@ Task<Dialled> dialSsh(Endpoint endpoint, QString program, QStringList arguments,
     const auto plain = Endpoint::parse(endpoint.toString());
     if (!plain || plain->host != endpoint.host || plain->user != endpoint.user || plain->path != endpoint.path)
         co_return dialFailure(endpoint, ErrorKind::InvalidInput, u"this is not a host name"_s, Hint::CheckSsh);
+    // Of an option that comes twice, ssh takes the first.
+    const bool sharesOtherwise = extraOptions.join(u' ').contains("ControlPath="_L1);
+    SshSharing::Seat seat;
+    if (!sharesOtherwise)
+        seat = co_await SshSharing::take(sharing, stop);
+    if (stop.stop_requested())
+        co_return dialFailure(endpoint, ErrorKind::Cancelled, {});
     int ends[2] = {-1, -1};
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
         co_return dialFailure(endpoint, ErrorKind::Internal, qt_error_string(errno));
     ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
 
-    auto process = std::make_unique<SshProcess>(program, arguments, ends[1]);
+    auto process =
+        std::make_unique<SshProcess>(program, sshArguments(endpoint, seat.controlPath, extraOptions), ends[1]);
     SshProcess* ssh = process.get();
+    ssh->hold(seat.lease);
     auto stream = std::make_unique<SocketStream>(ends[0], std::move(process));
     stream->setVerdict([ssh] { return ssh->failure(); });
 
@@ -90,14 +80,15 @@ SshDialer::SshDialer(Endpoint endpoint, QString program, QStringList extraOption
 
 Task<Dialled> SshDialer::dial(std::stop_token stop)
 {
-    return dialSsh(m_endpoint, m_program, sshArguments(m_endpoint, controlPath(), m_extraOptions), std::move(stop));
+    return dialSsh(m_endpoint, m_program, m_extraOptions, m_sharing, std::move(stop));
 }
 
 QStringList sshArguments(const Endpoint& endpoint, const QString& controlPath, const QStringList& extraOptions)
 {
-    // Of an option that comes twice, ssh takes the first.
     QStringList arguments = QStringList{u"-T"_s} + extraOptions;
     arguments << u"-o"_s << u"BatchMode=yes"_s << u"-o"_s << u"ConnectTimeout=30"_s;
+    // Nobody else finds out that the network went: a shared connection would take new sessions, and carry none.
+    arguments << u"-o"_s << u"ServerAliveInterval=10"_s << u"-o"_s << u"ServerAliveCountMax=3"_s;
     if (!controlPath.isEmpty()) {
         arguments << u"-o"_s << u"ControlMaster=auto"_s << u"-o"_s << u"ControlPath="_s + controlPath << u"-o"_s
                   << u"ControlPersist=60"_s;

@@ -26,6 +26,8 @@ public:
     Q_DISABLE_COPY_MOVE(SshProcess)
 
     void start();
+    /// Keeps \a lease as long as the process is held.
+    void hold(std::shared_ptr<void> lease) { m_lease = std::move(lease); }
 
     /// Resolves when the process has ended, or has not for 2 s, to what it said on its standard error (the last 4 KiB,
     /// trimmed) if it failed, and to nothing if it did not: the far side prints warnings at every start.
@@ -39,6 +41,7 @@ private:
     void readErrors();
     static Task<QString> failureOf(QPointer<SshProcess> self);
 
+    std::shared_ptr<void> m_lease;
     std::unique_ptr<QProcess> m_process;
     int m_childEnd;
     int m_errorRead = -1;

@@ -62,8 +62,10 @@ private Q_SLOTS:
     void buildsTheCommand_data();
     void buildsTheCommand();
     void sharesOneConnectionInAPrivateDirectory();
+    void startsOverOnAnotherSharedConnection();
     void sendsAndKeepsConnections();
     void sharesOneConnectionToAHost();
+    void opensMoreAtOnceThanOneConnectionMayCarry();
     void carriesAnUpgradedStreamAndItsHalfClose();
     void tellsTheOrderlyEndOfAStreamFromABrokenOne_data();
     void tellsTheOrderlyEndOfAStreamFromABrokenOne();
@@ -194,6 +196,7 @@ void TestSshDialer::buildsTheCommand()
     QVERIFY2(command.endsWith(tail), qPrintable(command));
     QVERIFY(command.startsWith("-T "_L1));
     QVERIFY(command.contains(u"-o BatchMode=yes -o ConnectTimeout=30"_s));
+    QVERIFY(command.contains(u"-o ServerAliveInterval=10 -o ServerAliveCountMax=3"_s));
     QVERIFY(command.contains(u"-o ControlMaster=auto -o ControlPath=/run/x/%C -o ControlPersist=60"_s));
     QVERIFY(!sshArguments(parsed, {}, {}).join(u' ').contains(u"Control"_s));
     parsed.keyFile = u"/home/me/key"_s;
@@ -212,6 +215,22 @@ void TestSshDialer::sharesOneConnectionInAPrivateDirectory()
     QVERIFY2(QDir(path).exists(), qPrintable(said));
     QCOMPARE(QFile::permissions(path) & (QFile::ReadGroup | QFile::ExeGroup | QFile::ReadOther | QFile::ExeOther),
              QFile::Permissions());
+}
+
+void TestSshDialer::startsOverOnAnotherSharedConnection()
+{
+    put(file(u"fakessh"_s), "#!/bin/sh\necho \"$@\" >&2\nexit 255\n", true);
+    HttpClient fake(std::make_unique<SshDialer>(endpoint(), file(u"fakessh"_s)));
+    const auto controlPath = [&fake] {
+        const QString said = await(fake.send(get("/")))->error().serverText;
+        return said.section(u"ControlPath="_s, 1).section(u' ', 0, 0);
+    };
+    const QString first = controlPath();
+    QCOMPARE(controlPath(), first);
+    fake.startOver();
+    const QString second = controlPath();
+    QVERIFY(second != first);
+    QCOMPARE(controlPath(), second);
 }
 
 void TestSshDialer::sendsAndKeepsConnections()
@@ -253,6 +272,32 @@ void TestSshDialer::sharesOneConnectionToAHost()
     QVERIFY2(other->has_value(), why(*other));
     run(u"ssh"_s, QStringList(shared) << u"-O"_s << u"exit"_s << u"-p"_s << QString::number(m_port) << u"-l"_s
                                       << endpoint().user << endpoint().host);
+}
+
+void TestSshDialer::opensMoreAtOnceThanOneConnectionMayCarry()
+{
+    // sshd lets a connection have ten sessions, and drops new connections when ten are not yet authenticated.
+    m_handler = [](const FakeRequest&, QLocalSocket* socket) {
+        sendSlice(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+    };
+    QStringList shared = options().first(options().indexOf(u"ControlMaster=no"_s) - 1);
+    shared << u"-o"_s << u"ControlPersist=1"_s; // nothing outlives the test for long
+    const auto http = client(shared);
+    using Opened = Result<std::unique_ptr<HttpStream>>;
+    QList<std::shared_ptr<std::optional<Opened>>> streams;
+    for (int stream = 0; stream < 40; ++stream)
+        streams.append(landing(http->open(get("/events"))));
+    for (const auto& stream : streams) {
+        QTRY_VERIFY_WITH_TIMEOUT(stream->has_value(), 30000);
+        QVERIFY2(**stream, why(**stream));
+    }
+    const QByteArray ours = ':' + QByteArray::number(m_port, 16).toUpper().rightJustified(4, '0') + " 0100007F:";
+    const auto connections = [&ours] {
+        const auto lines = contentOf(u"/proc/net/tcp"_s).split('\n');
+        return std::ranges::count_if(
+            lines, [&ours](const QByteArray& line) { return line.contains(ours) && line.contains(" 01 "); });
+    };
+    QTRY_COMPARE(connections(), 5);
 }
 
 void TestSshDialer::carriesAnUpgradedStreamAndItsHalfClose()
