@@ -39,10 +39,11 @@ EmbeddedEngine::EmbeddedEngine(Setup setup, QObject* parent)
     : LocalEngine(parent)
     , m_setup(std::move(setup))
     , m_state(m_setup.program.isEmpty() ? State::Unavailable : State::Stopped)
+    , m_lock(m_setup.socketPath + u".lock"_s)
     , m_check(new QTimer(this))
 {
     m_check->setInterval(checkIntervalMs);
-    connect(m_check, &QTimer::timeout, this, &EmbeddedEngine::checkSocket);
+    connect(m_check, &QTimer::timeout, this, &EmbeddedEngine::check);
 }
 
 EmbeddedEngine::~EmbeddedEngine()
@@ -69,13 +70,19 @@ void EmbeddedEngine::setState(State state)
     Q_EMIT stateChanged();
 }
 
+void EmbeddedEngine::settle()
+{
+    m_check->stop();
+    m_lock.unlock();
+}
+
 void EmbeddedEngine::fail(ErrorKind kind, const QString& text)
 {
     Error error = sandglass::fail(kind, text).error().during(Operation::StartEngine, product());
     error.endpoint = connection().endpoint;
     error.retryable = true;
     m_error = error;
-    m_check->stop();
+    settle();
     setState(State::Failed);
 }
 
@@ -86,34 +93,72 @@ void EmbeddedEngine::start()
     m_error.reset();
     setState(State::Starting);
 
-    // Another Sandglass may have it running: whoever answers at the socket is used.
-    auto* probe = new QLocalSocket(this);
-    connect(probe, &QLocalSocket::connected, this, [this, probe] {
-        probe->deleteLater();
-        if (m_state == State::Starting)
-            setState(State::Running);
-    });
-    connect(probe, &QLocalSocket::errorOccurred, this, [this, probe] {
-        probe->deleteLater();
-        if (m_state == State::Starting)
-            launch();
-    });
-    probe->connectToServer(m_setup.socketPath);
-}
-
-void EmbeddedEngine::launch()
-{
     const QString folder = QFileInfo(m_setup.socketPath).absolutePath();
     if (!QDir().mkpath(folder) ||
         !QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner)) {
         fail(ErrorKind::Refused, folder);
         return;
     }
+    m_output.clear();
+    m_checksLeft = mostChecks;
+    m_check->start();
+    check();
+}
+
+void EmbeddedEngine::check()
+{
+    if (--m_checksLeft <= 0) {
+        const QString said = QString::fromUtf8(m_output).trimmed();
+        stop();
+        fail(ErrorKind::Timeout, said);
+    } else if (m_process) {
+        if (QFileInfo::exists(m_setup.socketPath))
+            becomeRunning();
+    } else if (!m_probe && m_lock.tryLock(0)) {
+        // Else another Sandglass is starting it.
+        probe();
+    }
+}
+
+/// Another Sandglass may have it running: whoever answers at the socket is used.
+void EmbeddedEngine::probe()
+{
+    m_probe = new QLocalSocket(this);
+    connect(m_probe, &QLocalSocket::connected, this, &EmbeddedEngine::becomeRunning);
+    connect(m_probe, &QLocalSocket::errorOccurred, this, [this] {
+        if (m_state != State::Starting)
+            return;
+        dropProbe();
+        launch();
+    });
+    connect(m_probe, &QLocalSocket::disconnected, this, [this] {
+        dropProbe();
+        setState(State::Stopped);
+    });
+    m_probe->connectToServer(m_setup.socketPath);
+}
+
+void EmbeddedEngine::dropProbe()
+{
+    if (!m_probe)
+        return;
+    m_probe->disconnect(this);
+    m_probe->deleteLater();
+    m_probe.clear();
+}
+
+void EmbeddedEngine::becomeRunning()
+{
+    settle();
+    setState(State::Running);
+}
+
+void EmbeddedEngine::launch()
+{
     QFile::remove(m_setup.socketPath); // Left by a service that died: nobody answers at it.
 
     auto* process = new QProcess(this);
     m_process = process;
-    m_output.clear();
     process->setProcessChannelMode(QProcess::MergedChannels);
     process->setStandardInputFile(QProcess::nullDevice());
     // The service must not outlive this program, even if it is killed.
@@ -134,29 +179,12 @@ void EmbeddedEngine::launch()
     });
     process->start(m_setup.program, m_setup.globalArguments + QStringList{u"system"_s, u"service"_s, u"--time=0"_s,
                                                                           u"unix://"_s + m_setup.socketPath});
-    m_checksLeft = mostChecks;
-    m_check->start();
-}
-
-void EmbeddedEngine::checkSocket()
-{
-    if (m_state != State::Starting) {
-        m_check->stop();
-        return;
-    }
-    if (QFileInfo::exists(m_setup.socketPath)) {
-        m_check->stop();
-        setState(State::Running);
-    } else if (--m_checksLeft <= 0) {
-        const QString said = QString::fromUtf8(m_output).trimmed();
-        stop();
-        fail(ErrorKind::Timeout, said);
-    }
 }
 
 void EmbeddedEngine::stop()
 {
-    m_check->stop();
+    settle();
+    dropProbe();
     if (QProcess* process = std::exchange(m_process, nullptr)) {
         // It ends on its own time; a QProcess must not be destroyed before, which would kill and wait.
         process->disconnect(this);

@@ -4,8 +4,10 @@
 #include "core/provider/localengine.h"
 
 #include <QByteArray>
+#include <QLockFile>
 #include <QPointer>
 
+class QLocalSocket;
 class QProcess;
 class QTimer;
 
@@ -43,13 +45,19 @@ public:
 
 private:
     void setState(State state);
+    void check();
+    void probe();
+    void dropProbe();
     void launch();
-    void checkSocket();
+    void becomeRunning();
+    void settle();
     void fail(ErrorKind kind, const QString& text);
 
     Setup m_setup;
     State m_state;
     std::optional<Error> m_error;
+    QLockFile m_lock;               ///< held from looking whether the engine runs until it does
+    QPointer<QLocalSocket> m_probe; ///< to an engine that another program started; tells when it ends
     QPointer<QProcess> m_process;
     QTimer* m_check;
     QByteArray m_output; ///< the newest 4 KiB of what podman printed

@@ -69,6 +69,35 @@ private Q_SLOTS:
         QTRY_COMPARE(second.state(), LocalEngine::State::Running);
     }
 
+    void twoProgramsAtOnceStartOneEngine()
+    {
+        const QTemporaryDir folder;
+        EmbeddedEngine first(setupIn(folder));
+        EmbeddedEngine::Setup same = setupIn(folder);
+        same.program = u"/nonexistent/podman"_s; // It would fail if it started one.
+        EmbeddedEngine second(same);
+        first.start();
+        second.start();
+        QTRY_COMPARE_WITH_TIMEOUT(first.state(), LocalEngine::State::Running, 20000);
+        QTRY_COMPARE(second.state(), LocalEngine::State::Running);
+    }
+
+    void aSecondProgramCanStartTheEngineAgain()
+    {
+        const QTemporaryDir folder;
+        EmbeddedEngine first(setupIn(folder));
+        EmbeddedEngine second(setupIn(folder));
+        first.start();
+        QTRY_COMPARE_WITH_TIMEOUT(first.state(), LocalEngine::State::Running, 20000);
+        second.start();
+        QTRY_COMPARE(second.state(), LocalEngine::State::Running);
+        first.stop();
+        QTRY_COMPARE_WITH_TIMEOUT(second.state(), LocalEngine::State::Stopped, 20000);
+        second.start();
+        QTRY_COMPARE_WITH_TIMEOUT(second.state(), LocalEngine::State::Running, 20000);
+        QVERIFY(answers(folder.filePath(u"private/engine.sock"_s)));
+    }
+
     void withoutPodmanItIsUnavailable()
     {
         EmbeddedEngine::Setup none;
