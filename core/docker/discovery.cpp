@@ -37,8 +37,9 @@ public:
         const auto endpoint = Endpoint::parse(text);
         if (!endpoint && !kept)
             return;
-        config.endpoint = endpoint ? endpoint->toString() : text;
-        const QString key = endpoint ? keyOf(*endpoint) : text;
+        // The text of the refusal is the endpoint without a password.
+        config.endpoint = endpoint ? endpoint->toString() : endpoint.error().serverText;
+        const QString key = endpoint ? keyOf(*endpoint) : config.endpoint;
         if (m_keys.contains(key))
             return;
         m_keys.insert(key);

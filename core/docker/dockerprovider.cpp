@@ -23,7 +23,7 @@ std::unique_ptr<Dialer> dialerFor(const ConnectionConfig& config)
         // Asking again cannot help, so it must not look like an engine that is away.
         Error error = endpoint.error().during(Operation::Connect, config.name);
         error.kind = ErrorKind::Refused;
-        error.endpoint = config.endpoint;
+        error.endpoint = error.serverText; // without a password
         Endpoint nowhere;
         nowhere.scheme = Endpoint::Scheme::Tcp;
         return std::make_unique<UnusableDialer>(nowhere, error);
@@ -45,6 +45,7 @@ Task<Result<EngineInfo>> probeEngine(std::shared_ptr<DockerApi> api, std::stop_t
         co_return std::unexpected(negotiated.error().during(Operation::Connect, {}));
     co_return negotiated->info;
 }
+
 /// The same outcome, whose error says the sandbox's name.
 template <typename T> Task<Result<T>> named(Task<Result<T>> task, QString name)
 {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/docker/discovery.h"
+#include "core/docker/dockerprovider.h"
 
 #include "tests/support/testsupport.h"
 
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void findsDockerHost();
     void securesDockerHost();
     void showsADockerHostThatCannotBeRead();
+    void repeatsNoPassword();
     void findsContextsTheCurrentOneFirst();
     void letsTheVariableChooseTheContext();
     void leavesOutContextsOfOtherSystems();
@@ -131,6 +133,19 @@ void TestDiscovery::showsADockerHostThatCannotBeRead()
     const auto found = discoverConnections(m_environment);
     QCOMPARE(found.size(), 1);
     QCOMPARE(found.first().endpoint, u"tcp://:nonsense"_s);
+}
+
+void TestDiscovery::repeatsNoPassword()
+{
+    m_environment.variables.insert(u"DOCKER_HOST"_s, u"ssh://me:secret@lab"_s);
+    const auto found = discoverConnections(m_environment);
+    QCOMPARE(found.size(), 1);
+    QCOMPARE(found.first().endpoint, u"ssh://…@lab"_s);
+    const SystemClock clock;
+    DockerProvider provider(found.first(), clock);
+    provider.start();
+    QTRY_COMPARE(provider.connectionState().phase, ConnectionPhase::Refused);
+    QCOMPARE(provider.connectionState().error->endpoint, u"ssh://…@lab"_s);
 }
 
 void TestDiscovery::findsContextsTheCurrentOneFirst()
