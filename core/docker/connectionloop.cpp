@@ -101,7 +101,6 @@ void ConnectionLoop::stop()
     m_eagerUntilMs = 0;
     m_backoff.reset();
     leaveConnection();
-    m_state.nextAttemptMs = 0;
     setPhase(ConnectionPhase::Disconnected);
 }
 
@@ -122,8 +121,16 @@ void ConnectionLoop::attempt()
 {
     if (!m_wanted)
         return;
+    const bool wasWaiting = m_state.nextAttemptMs != 0;
     leaveConnection();
-    m_state.nextAttemptMs = 0;
+    if (wasWaiting) {
+        // A receiver may end the connection.
+        const quint64 generation = m_generation;
+        const QPointer<ConnectionLoop> guard(this);
+        Q_EMIT stateChanged();
+        if (!guard || m_generation != generation)
+            return;
+    }
     connectOnce(this, m_api, m_generation, m_stop.get_token());
 }
 
@@ -196,6 +203,8 @@ void ConnectionLoop::lose(const Error& error)
     qCInfo(logProvider) << "lost" << m_api->endpointText() << describe(error);
     const bool wasReady = m_state.isReady();
     leaveConnection();
+    if (error.kind == ErrorKind::Timeout)
+        m_api->startOver();
     Error named = error.operation == Operation::None ? error.during(Operation::Connect, {}) : error;
     if (named.endpoint.isEmpty())
         named.endpoint = m_api->endpointText();
@@ -219,10 +228,8 @@ void ConnectionLoop::planRetry(ConnectionPhase phase, bool wasReady)
         delay = now < m_eagerUntilMs ? m_timings.eagerRetryMs : m_backoff.nextMs();
     else if (isLocal())
         delay = m_timings.longestRetryMs; // rights on a socket and the engine behind it may change
-    else {
-        m_state.nextAttemptMs = 0; // asking again and again with what was refused locks accounts out
-        return;
-    }
+    else
+        return; // asking again and again with what was refused locks accounts out
     m_retryTimer.start(delay);
     m_state.nextAttemptMs = now + delay;
 }
@@ -236,6 +243,7 @@ void ConnectionLoop::leaveConnection()
     m_pingTimer.stop();
     m_pingDeadline.stop();
     m_listTimer.stop();
+    m_state.nextAttemptMs = 0;
     m_list.deactivate();
     m_api->dropIdleConnections();
     if (m_events) {

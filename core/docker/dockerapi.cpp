@@ -31,6 +31,7 @@ std::shared_ptr<DockerApi> DockerApi::create(std::unique_ptr<Dialer> dialer)
 DockerApi::DockerApi(Private, std::unique_ptr<Dialer> dialer)
     : m_endpointText(dialer->endpoint().toString())
     , m_isLocal(dialer->endpoint().scheme == Endpoint::Scheme::Unix)
+    , m_canEndInput(dialer->endpoint().scheme != Endpoint::Scheme::Tls)
 {
     m_http = std::make_unique<HttpClient>(std::move(dialer));
 }
@@ -93,6 +94,12 @@ void DockerApi::dropIdleConnections()
 {
     if (m_http)
         m_http->dropIdleConnections();
+}
+
+void DockerApi::startOver()
+{
+    if (m_http)
+        m_http->startOver();
 }
 
 void DockerApi::close()

@@ -63,9 +63,13 @@ public:
     EngineInfo info() const { return m_negotiated ? m_negotiated->info : EngineInfo{}; }
 
     QString endpointText() const { return m_endpointText; }
+    /// Whether the input of a process can be ended while its output goes on: not over TLS.
+    bool canEndInput() const { return m_canEndInput; }
 
     /// After an outage: kept connections may be dead without telling.
     void dropIdleConnections();
+    /// After an outage in which nothing answered in time: what connections share may be dead as well.
+    void startOver();
 
     /// Ends all calls in flight with Cancelled; later ones fail so at once. Open streams live on.
     void close();
@@ -86,6 +90,7 @@ private:
     std::unique_ptr<HttpClient> m_http;
     QString m_endpointText;
     bool m_isLocal;
+    bool m_canEndInput;
     std::optional<Negotiated> m_negotiated;
 };
 

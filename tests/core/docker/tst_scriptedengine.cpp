@@ -328,6 +328,21 @@ private Q_SLOTS:
         QVERIFY(provider->connectionState().isReady());
     }
 
+    void tellsThatItTriesAgain()
+    {
+        ScriptedEngine engine;
+        const auto provider = engine.makeProvider(m_clock);
+        provider->start();
+        QTRY_VERIFY(provider->connectionState().isReady());
+        QList<bool> waits;
+        connect(provider.get(), &Provider::connectionStateChanged, this,
+                [&] { waits.append(provider->connectionState().nextAttemptMs != 0); });
+        engine.endEvents();
+        QTRY_VERIFY(provider->connectionState().isReady());
+        QCOMPARE(waits, (QList<bool>{true, false, false}));
+        disconnect(provider.get(), nullptr, this, nullptr);
+    }
+
     void anEndpointThatCannotBeReadIsRefused()
     {
         ConnectionConfig config;
