@@ -4,6 +4,7 @@
 #include "core/docker/dockerapi.h"
 #include "core/docker/fileerror.h"
 #include "core/docker/streamreader.h"
+#include "core/docker/watcheddownload.h"
 
 #include <QPointer>
 
@@ -13,7 +14,6 @@ namespace sandglass {
 
 namespace {
 
-constexpr int silenceMs = 30000;
 /// The engine mounts the sandbox's file system and starts a helper before it answers.
 constexpr int archiveHeadMs = 30000;
 
@@ -27,30 +27,25 @@ ApiRequest archiveRequest(const QByteArray& method, const QString& id, const QSt
     return request;
 }
 
-class ArchiveDownload final : public DownloadStream
+class ArchiveDownload final : public WatchedDownload
 {
 public:
-    ArchiveDownload(std::unique_ptr<HttpStream> http, const std::stop_token& stop, QString path)
-        : m_http(std::move(http))
-        , m_path(std::move(path))
+    ArchiveDownload(std::unique_ptr<HttpStream> http, const std::stop_token& stop, QString path, int silenceMs)
+        : WatchedDownload(std::move(path), silenceMs)
+        , m_http(std::move(http))
     {
-        connect(m_http.get(), &HttpStream::dataReceived, this, &DownloadStream::data);
-        connect(m_http.get(), &HttpStream::finished, this, &DownloadStream::finished);
-        connect(m_http.get(), &HttpStream::failed, this, &ArchiveDownload::breakOff);
-        m_stopping = onStop(stop, this, [this] { breakOff(fail(ErrorKind::Cancelled).error()); });
+        connect(m_http.get(), &HttpStream::dataReceived, this, &ArchiveDownload::take);
+        connect(m_http.get(), &HttpStream::finished, this, [this] { end({}); });
+        connect(m_http.get(), &HttpStream::failed, this,
+                [this](const Error& error) { end(std::unexpected(asFileError(error))); });
+        m_stopping = onStop(stop, this, [this] { end(fail(ErrorKind::Cancelled)); });
     }
-    void start() override { m_http->start(); }
-    void setPaused(bool paused) override { m_http->setPaused(paused); }
 
 private:
-    void breakOff(const Error& error)
-    {
-        m_http->setPaused(true);
-        Q_EMIT failed(asFileError(error).during(Operation::DownloadFiles, m_path));
-    }
+    void startSource() override { m_http->start(); }
+    void pauseSource(bool paused) override { m_http->setPaused(paused); }
 
     std::unique_ptr<HttpStream> m_http;
-    QString m_path;
     std::unique_ptr<QObject> m_stopping;
 };
 
@@ -132,12 +127,12 @@ Task<Result<PathStat>> statInArchive(std::shared_ptr<DockerApi> api, QString id,
 }
 
 Task<Result<std::unique_ptr<DownloadStream>>> downloadArchive(std::shared_ptr<DockerApi> api, QString id, QString path,
-                                                              std::stop_token stop)
+                                                              std::stop_token stop, int silenceMs)
 {
     auto http = co_await api->open(archiveRequest("GET", id, path), stop);
     if (!http)
         co_return std::unexpected(asFileError(http.error()));
-    co_return std::make_unique<ArchiveDownload>(std::move(*http), stop, path);
+    co_return std::make_unique<ArchiveDownload>(std::move(*http), stop, path, silenceMs);
 }
 
 Task<Result<std::unique_ptr<StreamReader>>> readArchive(std::shared_ptr<DockerApi> api, QString id, QString path,
@@ -146,7 +141,7 @@ Task<Result<std::unique_ptr<StreamReader>>> readArchive(std::shared_ptr<DockerAp
     auto http = co_await api->open(archiveRequest("GET", id, path), stop);
     if (!http)
         co_return std::unexpected(asFileError(http.error()));
-    co_return std::make_unique<StreamReader>(std::move(*http), silenceMs, stop);
+    co_return std::make_unique<StreamReader>(std::move(*http), archiveSilenceMs, stop);
 }
 
 Task<Result<std::unique_ptr<UploadStream>>> uploadArchive(std::shared_ptr<DockerApi> api, QString id, QString directory,

@@ -21,9 +21,12 @@ class StreamReader;
 /// The entry itself; a link is not followed, unless \a path ends in '/'.
 Task<Result<PathStat>> statInArchive(std::shared_ptr<DockerApi> api, QString id, QString path, std::stop_token stop);
 
-/// The tar of \a path. "path/" follows a link to a directory.
+/// How long an engine may send nothing of an archive, in milliseconds.
+inline constexpr int archiveSilenceMs = 30000;
+
+/// The tar of \a path. "path/" follows a link to a directory. Ends in Timeout after \a silenceMs without a byte.
 Task<Result<std::unique_ptr<DownloadStream>>> downloadArchive(std::shared_ptr<DockerApi> api, QString id, QString path,
-                                                              std::stop_token stop);
+                                                              std::stop_token stop, int silenceMs = archiveSilenceMs);
 
 /// The same, to be read here and now.
 Task<Result<std::unique_ptr<StreamReader>>> readArchive(std::shared_ptr<DockerApi> api, QString id, QString path,

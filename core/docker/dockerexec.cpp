@@ -321,6 +321,8 @@ Task<Result<CommandResult>> runDockerCommand(std::shared_ptr<DockerApi> api, QSt
                                              QByteArray input, qint64 outputLimit, std::stop_token stop)
 {
     const auto failure = [id](const Error& error) { return std::unexpected(error.during(Operation::RunCommand, id)); };
+    if (!input.isEmpty() && !api->canEndInput())
+        co_return failure(fail(ErrorKind::Unsupported, u"the transport cannot end the input"_s).error());
     spec.terminal = false;
     auto opened = co_await openExec(api, id, std::move(spec), !input.isEmpty(), stop);
     if (!opened)
@@ -347,8 +349,7 @@ Task<Result<CommandResult>> runDockerCommand(std::shared_ptr<DockerApi> api, QSt
 
     if (!input.isEmpty()) {
         stream->write(input);
-        if (!stream->closeInput())
-            co_return failure(fail(ErrorKind::Unsupported, u"the transport cannot end the input"_s).error());
+        stream->closeInput();
     }
     stream->start();
     auto result = co_await gathering->done;

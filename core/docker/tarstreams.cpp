@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/docker/tarstreams.h"
 
+#include "core/docker/archivecalls.h"
 #include "core/docker/dockerapi.h"
 #include "core/docker/dockerexec.h"
 #include "core/docker/fileerror.h"
 #include "core/docker/pathstat.h"
+#include "core/docker/watcheddownload.h"
 
 #include <QPointer>
 
@@ -59,29 +61,21 @@ private:
     bool m_over = false;
 };
 
-class TarDownload final : public DownloadStream
+class TarDownload final : public WatchedDownload
 {
 public:
     TarDownload(std::unique_ptr<ExecStream> exec, const std::stop_token& stop, QString path)
-        : m_process(std::move(exec), stop, [this](const Status& outcome) { end(outcome); })
-        , m_path(std::move(path))
+        : WatchedDownload(std::move(path), archiveSilenceMs)
+        , m_process(std::move(exec), stop, [this](const Status& outcome) { end(outcome); })
     {
-        connect(m_process.exec(), &ExecStream::output, this, &DownloadStream::data);
+        connect(m_process.exec(), &ExecStream::output, this, &TarDownload::take);
     }
-    void start() override { m_process.exec()->start(); }
-    void setPaused(bool paused) override { m_process.exec()->setPaused(paused); }
 
 private:
-    void end(const Status& outcome)
-    {
-        if (outcome)
-            Q_EMIT finished();
-        else
-            Q_EMIT failed(outcome.error().during(Operation::DownloadFiles, m_path));
-    }
+    void startSource() override { m_process.exec()->start(); }
+    void pauseSource(bool paused) override { m_process.exec()->setPaused(paused); }
 
     TarProcess m_process;
-    QString m_path;
 };
 
 class TarUpload final : public UploadStream
@@ -106,8 +100,8 @@ public:
     Task<Status> finish() override
     {
         m_finishing = true;
-        if (!m_concluded && !m_process.exec()->closeInput())
-            conclude(fail(ErrorKind::Unsupported, u"the transport cannot end the input"_s));
+        if (!m_concluded)
+            m_process.exec()->closeInput();
         return verdict(m_verdict);
     }
 
@@ -160,6 +154,9 @@ Task<Result<std::unique_ptr<DownloadStream>>> downloadByTar(std::shared_ptr<Dock
 Task<Result<std::unique_ptr<UploadStream>>> uploadByTar(std::shared_ptr<DockerApi> api, QString id, QString directory,
                                                         std::stop_token stop)
 {
+    // tar would wait for the end of its input, after everything was sent.
+    if (!api->canEndInput())
+        co_return fail(ErrorKind::Unsupported, u"the transport cannot end the input"_s);
     auto exec = co_await openDockerExec(api, id, tarCommand({u"-xpf"_s, u"-"_s, u"-C"_s, directory}));
     if (!exec)
         co_return std::unexpected(exec.error());

@@ -20,7 +20,7 @@ class DockerApi;
 Task<Result<std::unique_ptr<DownloadStream>>> downloadByTar(std::shared_ptr<DockerApi> api, QString id, QString path,
                                                             std::stop_token stop);
 
-/// Unpacks a tar in \a directory.
+/// Unpacks a tar in \a directory. Unsupported, before anything is sent, where the transport cannot end the input.
 Task<Result<std::unique_ptr<UploadStream>>> uploadByTar(std::shared_ptr<DockerApi> api, QString id, QString directory,
                                                         std::stop_token stop);
 

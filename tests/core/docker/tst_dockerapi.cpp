@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/docker/dockerapi.h"
 
-#include "core/net/dialer.h"
+#include "tests/core/docker/dialeras.h"
 #include "tests/support/fakeserver.h"
 #include "tests/support/testsupport.h"
 
@@ -15,21 +15,6 @@ using namespace sandglass::test;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// A fake engine that counts as one behind ssh.
-class DialerAsOverSsh final : public Dialer
-{
-public:
-    explicit DialerAsOverSsh(const Endpoint& endpoint)
-        : m_dialer(makeDialer(endpoint))
-    {
-    }
-    Task<Result<std::unique_ptr<ByteStream>>> dial(std::stop_token stop) override { return m_dialer->dial(stop); }
-    Endpoint endpoint() const override { return Endpoint::parse(u"ssh://box"_s).value(); }
-
-private:
-    std::unique_ptr<Dialer> m_dialer;
-};
 
 ApiRequest unversioned(ApiRequest request)
 {
@@ -54,7 +39,7 @@ private Q_SLOTS:
             else
                 waiting.append(socket);
         });
-        const auto api = DockerApi::create(std::make_unique<DialerAsOverSsh>(server.endpoint()));
+        const auto api = DockerApi::create(std::make_unique<DialerAs>(server.endpoint(), u"ssh://box"_s));
         std::vector<std::unique_ptr<HttpStream>> streams;
         for (;;) {
             auto stream = await(api->open(unversioned(ApiRequest::get("/logs"))));
