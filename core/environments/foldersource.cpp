@@ -2,6 +2,9 @@
 #include "core/environments/foldersource.h"
 
 #include "core/files/bytepipe.h"
+#include "core/files/directoryreader.h"
+#include "core/files/filedescriptor.h"
+#include "core/files/localerror.h"
 #include "core/files/tarpacker.h"
 #include "core/files/transferprogress.h"
 #include "core/files/wakeup.h"
@@ -11,7 +14,10 @@
 #include <QFile>
 #include <QThread>
 
+#include <fcntl.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <memory>
 #include <utility>
 
@@ -38,15 +44,20 @@ struct Packing
     }
 };
 
-QList<PackItem> itemsOf(const QString& path)
+Result<PackOutcome> pack(const QByteArray& folder, const std::shared_ptr<BytePipe>& pipe)
 {
+    const FileDescriptor opened(::open(folder.constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!opened.isValid())
+        return failLocally(errno, folder);
+    const auto names = namesIn(opened.get());
+    if (!names)
+        return failLocally(names.error(), folder);
     QList<PackItem> items;
-    const QDir folder(path);
-    const QStringList names =
-        folder.entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot, QDir::Name);
-    for (const QString& name : names)
-        items.append({QFile::encodeName(folder.absoluteFilePath(name)), QFile::encodeName(name)});
-    return items;
+    for (const QByteArray& name : *names)
+        items.append({folder + '/' + name, name});
+    TarPacker packer(items, pipe, std::make_shared<TransferProgress>());
+    packer.requireAll(); // An image with holes would fail much later, and nobody would know why.
+    return packer.run();
 }
 
 Task<Result<QByteArray>> nextPiece(std::shared_ptr<Packing> packing)
@@ -80,8 +91,7 @@ ImageOperations::Source folderSource(const QString& path, std::function<void(qin
     // A thread of its own: it blocks while the engine takes its time, and the pool is for short work.
     QThread* worker = QThread::create(
         [path, pipe = packing->pipe, failure = packing->failure, wakeup = std::weak_ptr(packing->wakeup)] {
-            TarPacker packer(itemsOf(path), pipe, std::make_shared<TransferProgress>());
-            const auto outcome = packer.run();
+            const auto outcome = pack(QFile::encodeName(QDir(path).absolutePath()), pipe);
             if (!outcome && !pipe->isCancelled()) {
                 QMetaObject::invokeMethod(
                     qApp,

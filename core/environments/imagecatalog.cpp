@@ -2,6 +2,7 @@
 #include "core/environments/imagecatalog.h"
 
 #include "core/activity/activitylog.h"
+#include "core/base/savedfile.h"
 #include "core/environments/foldersource.h"
 #include "core/provider/providerregistry.h"
 
@@ -18,8 +19,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 chunkBytes = 64 * 1024;
+constexpr int closeAllDeadlineMs = 3000;
 
-/// A task of the activity log that ends with the coroutine that holds it.
+/// Tells the activity log of one task's progress.
 struct Tracked
 {
     QPointer<ActivityLog> log;
@@ -30,32 +32,7 @@ struct Tracked
         if (log)
             log->update(id, done, total, detail);
     }
-    void finish(const Status& outcome) const
-    {
-        if (log)
-            log->finish(id, outcome);
-    }
 };
-
-Tracked track(ActivityLog& log, ProviderRegistry& providers, const QString& connection, Operation operation,
-              const QString& subject, bool inBytes = false, std::optional<std::stop_source> stop = {})
-{
-    const Provider* provider = providers.provider(connection);
-    Activity task;
-    task.operation = operation;
-    task.subject = subject;
-    task.connection = provider ? provider->config().name : connection;
-    task.inBytes = inBytes;
-    std::function<void()> cancel;
-    if (stop)
-        cancel = [source = *stop]() mutable { source.request_stop(); };
-    return {&log, log.begin(std::move(task), std::move(cancel))};
-}
-
-Error noImages(Operation operation, const QString& subject)
-{
-    return fail(ErrorKind::Unsupported).error().during(operation, subject);
-}
 
 /// Adds up the layers of a pull, for one number.
 class LayerSum
@@ -88,14 +65,22 @@ private:
     QHash<QString, std::pair<qint64, qint64>> m_layers;
 };
 
+/// Ends the task of the activity log with the outcome, and names it after the task.
 template <typename T>
-Task<Result<T>> tracked(Task<Result<T>> work, Tracked activity, Operation operation, QString subject)
+Task<Result<T>> finished(Task<Result<T>> work, Tracked activity, Operation operation, QString subject,
+                         TaskGroup::Member)
 {
     Result<T> outcome = co_await work;
     if (!outcome)
         outcome = std::unexpected(outcome.error().during(operation, subject));
-    activity.finish(outcome ? Status() : Status(std::unexpected(outcome.error())));
+    if (activity.log)
+        activity.log->finish(activity.id, outcome ? Status() : Status(std::unexpected(outcome.error())));
     co_return outcome;
+}
+
+template <typename T> Task<Result<T>> failed(Error error)
+{
+    co_return std::unexpected(std::move(error));
 }
 
 /// Reads a file piece by piece on the thread pool.
@@ -123,30 +108,25 @@ Result<ImageOperations::Source> openSource(const QString& path, const Tracked& a
 
 Task<Status> writePiece(std::shared_ptr<QSaveFile> file, QByteArray bytes, Tracked activity)
 {
-    auto written = co_await runInPool([file, bytes]() -> Status {
-        if (file->write(bytes) != bytes.size())
-            return fail(ErrorKind::Limit, file->errorString());
-        return {};
-    });
+    const Status written = co_await runInPool([file, bytes] { return writeAll(*file, bytes); });
     activity.update(file->pos(), 0);
     co_return written;
 }
 
-Task<Status> saveTo(ImageOperations* operations, QString reference, std::shared_ptr<QSaveFile> file, Tracked activity,
+Task<Status> saveTo(ImageOperations* operations, QString reference, QString path, Tracked activity,
                     std::stop_token stop)
 {
-    Status outcome = co_await operations->saveImage(
+    const auto file = std::make_shared<QSaveFile>(path);
+    if (!file->open(QIODevice::WriteOnly))
+        co_return std::unexpected(errorOf(*file));
+    const Status outcome = co_await operations->saveImage(
         reference, [file, activity](QByteArray bytes) { return writePiece(file, std::move(bytes), activity); }, stop);
     if (!outcome)
         co_return outcome;
-    if (!file->commit())
-        co_return fail(ErrorKind::Internal, file->errorString());
-    co_return outcome;
-}
-
-template <typename T> Task<Result<T>> failed(Error error)
-{
-    co_return std::unexpected(std::move(error));
+    if (stop.stop_requested())
+        co_return fail(ErrorKind::Cancelled);
+    // Waits for the disk, and that takes seconds for a large image.
+    co_return co_await runInPool([file] { return commit(*file); });
 }
 
 } // namespace
@@ -224,92 +204,94 @@ void ImageCatalog::refresh(const QString& connection)
     });
 }
 
+template <typename T, typename Work> Task<Result<T>> ImageCatalog::run(Action action, Work work)
+{
+    Provider* provider = m_providers.provider(action.connection);
+    ImageOperations* operations = provider ? provider->images() : nullptr;
+    if (!operations)
+        return failed<T>(fail(ErrorKind::Unsupported).error().during(action.operation, action.subject));
+    Activity task;
+    task.operation = action.operation;
+    task.subject = action.subject;
+    task.connection = provider->config().name;
+    task.inBytes = action.stop.has_value();
+    std::function<void()> cancel;
+    if (action.stop)
+        cancel = [source = *action.stop]() mutable { source.request_stop(); };
+    const quint64 id = m_activity.begin(std::move(task), cancel, [guard = QPointer(this), again = action.again] {
+        if (guard)
+            again(*guard);
+    });
+    return finished<T>(work(*operations, Tracked{&m_activity, id}), Tracked{&m_activity, id}, action.operation,
+                       action.subject, m_work.join(cancel));
+}
+
 Task<Status> ImageCatalog::pull(QString connection, QString reference, ImageOperations::Progress progress,
                                 std::stop_source stop)
 {
-    Provider* provider = m_providers.provider(connection);
-    ImageOperations* operations = provider ? provider->images() : nullptr;
-    if (!operations)
-        return failed<void>(noImages(Operation::PullImage, reference));
-    const Tracked activity = track(m_activity, m_providers, connection, Operation::PullImage, reference, true, stop);
-    const auto sum = std::make_shared<LayerSum>();
-    const auto report = [sum, activity, progress = std::move(progress)](const ImageProgress& step) {
-        sum->add(step);
-        activity.update(sum->done(), sum->total(), step.status);
-        if (progress)
-            progress(step);
-    };
-    return tracked<void>(operations->pullImage(reference, report, stop.get_token()), activity, Operation::PullImage,
-                         reference);
+    const auto again = [=](ImageCatalog& self) { self.pull(connection, reference, {}, std::stop_source()); };
+    return run<void>({connection, Operation::PullImage, reference, stop, again},
+                     [&](ImageOperations& operations, const Tracked& activity) {
+                         const auto sum = std::make_shared<LayerSum>();
+                         const auto report = [sum, activity, progress](const ImageProgress& step) {
+                             sum->add(step);
+                             activity.update(sum->done(), sum->total(), step.status);
+                             if (progress)
+                                 progress(step);
+                         };
+                         return operations.pullImage(reference, report, stop.get_token());
+                     });
 }
 
 Task<Result<QString>> ImageCatalog::import(QString connection, QString reference, QString path, std::stop_source stop)
 {
-    Provider* provider = m_providers.provider(connection);
-    ImageOperations* operations = provider ? provider->images() : nullptr;
-    if (!operations)
-        return failed<QString>(noImages(Operation::ImportImage, reference));
-    const Tracked activity = track(m_activity, m_providers, connection, Operation::ImportImage, reference, true, stop);
-    auto source = openSource(path, activity);
-    if (!source) {
-        return tracked<QString>(failed<QString>(source.error()), activity, Operation::ImportImage,
-                                QFileInfo(path).fileName());
-    }
-    return tracked<QString>(operations->importImage(reference, *std::move(source), {}, stop.get_token()), activity,
-                            Operation::ImportImage, reference);
+    const auto again = [=](ImageCatalog& self) { self.import(connection, reference, path, std::stop_source()); };
+    return run<QString>({connection, Operation::ImportImage, reference, stop, again},
+                        [&](ImageOperations& operations, const Tracked& activity) {
+                            auto source = openSource(path, activity);
+                            return source ? operations.importImage(reference, *std::move(source), {}, stop.get_token())
+                                          : failed<QString>(source.error());
+                        });
 }
 
 Task<Result<QStringList>> ImageCatalog::load(QString connection, QString path, std::stop_source stop)
 {
-    const QString name = QFileInfo(path).fileName();
-    Provider* provider = m_providers.provider(connection);
-    ImageOperations* operations = provider ? provider->images() : nullptr;
-    if (!operations)
-        return failed<QStringList>(noImages(Operation::LoadImage, name));
-    const Tracked activity = track(m_activity, m_providers, connection, Operation::LoadImage, name, true, stop);
-    auto source = openSource(path, activity);
-    if (!source)
-        return tracked<QStringList>(failed<QStringList>(source.error()), activity, Operation::LoadImage, name);
-    return tracked<QStringList>(operations->loadImages(*std::move(source), {}, stop.get_token()), activity,
-                                Operation::LoadImage, name);
+    const auto again = [=](ImageCatalog& self) { self.load(connection, path, std::stop_source()); };
+    return run<QStringList>({connection, Operation::LoadImage, QFileInfo(path).fileName(), stop, again},
+                            [&](ImageOperations& operations, const Tracked& activity) {
+                                auto source = openSource(path, activity);
+                                return source ? operations.loadImages(*std::move(source), {}, stop.get_token())
+                                              : failed<QStringList>(source.error());
+                            });
 }
 
 Task<Status> ImageCatalog::save(QString connection, QString reference, QString path, std::stop_source stop)
 {
-    Provider* provider = m_providers.provider(connection);
-    ImageOperations* operations = provider ? provider->images() : nullptr;
-    if (!operations)
-        return failed<void>(noImages(Operation::SaveImage, reference));
-    const Tracked activity = track(m_activity, m_providers, connection, Operation::SaveImage, reference, true, stop);
-    auto file = std::make_shared<QSaveFile>(path);
-    if (!file->open(QIODevice::WriteOnly)) {
-        return tracked<void>(failed<void>(fail(ErrorKind::InvalidInput, file->errorString()).error()), activity,
-                             Operation::SaveImage, reference);
-    }
-    return tracked<void>(saveTo(operations, reference, file, activity, stop.get_token()), activity,
-                         Operation::SaveImage, reference);
+    const auto again = [=](ImageCatalog& self) { self.save(connection, reference, path, std::stop_source()); };
+    return run<void>({connection, Operation::SaveImage, reference, stop, again},
+                     [&](ImageOperations& operations, const Tracked& activity) {
+                         return saveTo(&operations, reference, path, activity, stop.get_token());
+                     });
 }
 
 Task<Status> ImageCatalog::tag(QString connection, QString id, QString reference)
 {
-    Provider* provider = m_providers.provider(connection);
-    ImageOperations* operations = provider ? provider->images() : nullptr;
-    if (!operations)
-        return failed<void>(noImages(Operation::TagImage, reference));
-    return tracked<void>(operations->tagImage(id, reference),
-                         track(m_activity, m_providers, connection, Operation::TagImage, reference),
-                         Operation::TagImage, reference);
+    const auto again = [=](ImageCatalog& self) { self.tag(connection, id, reference); };
+    return run<void>({connection, Operation::TagImage, reference, {}, again},
+                     [&](ImageOperations& operations, const Tracked&) { return operations.tagImage(id, reference); });
 }
 
 Task<Status> ImageCatalog::remove(QString connection, QString reference, bool force)
 {
-    Provider* provider = m_providers.provider(connection);
-    ImageOperations* operations = provider ? provider->images() : nullptr;
-    if (!operations)
-        return failed<void>(noImages(Operation::RemoveImage, reference));
-    return tracked<void>(operations->removeImage(reference, force),
-                         track(m_activity, m_providers, connection, Operation::RemoveImage, reference),
-                         Operation::RemoveImage, reference);
+    const auto again = [=](ImageCatalog& self) { self.remove(connection, reference, force); };
+    return run<void>(
+        {connection, Operation::RemoveImage, reference, {}, again},
+        [&](ImageOperations& operations, const Tracked&) { return operations.removeImage(reference, force); });
+}
+
+Task<bool> ImageCatalog::closeAll()
+{
+    return m_work.close(closeAllDeadlineMs);
 }
 
 } // namespace sandglass

@@ -100,14 +100,19 @@ Result<PackOutcome> TarPacker::run()
     for (const PackItem& item : m_items) {
         if (!goesOn())
             break;
+        const qint64 before = m_outcome.entries;
         packEntry(AT_FDCWD, item.localPath, item.localPath, item.archiveName, 0);
+        if (m_outcome.entries > before)
+            m_outcome.arrived.append(item.archiveName);
     }
-    if (!m_broken && archive_write_close(m_archive) != ARCHIVE_OK)
-        m_broken = true;
+    if (m_failure)
+        archive_write_fail(m_archive); // Nothing more is written, not even the end of the archive.
+    else if (archive_write_close(m_archive) != ARCHIVE_OK)
+        breakOff();
     if (m_pipe->isCancelled())
         return fail(ErrorKind::Cancelled);
-    if (m_broken)
-        return fail(ErrorKind::Internal, QString::fromUtf8(archive_error_string(m_archive)));
+    if (m_failure)
+        return std::unexpected(*m_failure);
     m_pipe->finish();
     return m_outcome;
 }
@@ -170,7 +175,7 @@ void TarPacker::packFile(int fd, const struct stat& facts, const QByteArray& loc
         return;
     qint64 left = facts.st_size;
     bool shrank = false;
-    while (left > 0) {
+    while (left > 0 && !m_failure) {
         const auto wanted = static_cast<size_t>(std::min<qint64>(left, static_cast<qint64>(m_buffer.size())));
         ssize_t got = shrank ? 0 : ::read(fd, m_buffer.data(), wanted);
         if (got < 0 && errno == EINTR)
@@ -184,7 +189,7 @@ void TarPacker::packFile(int fd, const struct stat& facts, const QByteArray& loc
         if (shrank)
             got = static_cast<ssize_t>(wanted);
         if (archive_write_data(m_archive, m_buffer.data(), static_cast<size_t>(got)) < 0) {
-            m_broken = true;
+            breakOff();
             return;
         }
         left -= got;
@@ -223,7 +228,7 @@ bool TarPacker::writeHeader(const struct stat& facts, const QByteArray& archiveP
     if (S_ISLNK(facts.st_mode))
         archive_entry_set_symlink(m_entry, linkTarget.constData());
     if (archive_write_header(m_archive, m_entry) < ARCHIVE_WARN) {
-        m_broken = true;
+        breakOff();
         return false;
     }
     ++m_outcome.entries;
@@ -232,7 +237,18 @@ bool TarPacker::writeHeader(const struct stat& facts, const QByteArray& archiveP
 
 void TarPacker::note(TransferIssue::Kind kind, const QByteArray& localPath, const QString& detail)
 {
-    m_outcome.issues.add({kind, nameForPeople(localPath), detail});
+    const QString path = nameForPeople(localPath);
+    m_outcome.issues.add({kind, path, detail});
+    const bool isMissing = kind == TransferIssue::Kind::Unreadable || kind == TransferIssue::Kind::Shrank ||
+                           kind == TransferIssue::Kind::TooDeep;
+    if (m_requiresAll && isMissing && !m_failure)
+        m_failure =
+            fail(ErrorKind::InvalidInput, detail.isEmpty() ? path : path + QStringLiteral(": ") + detail).error();
+}
+
+void TarPacker::breakOff()
+{
+    m_failure = fail(ErrorKind::Internal, QString::fromUtf8(archive_error_string(m_archive))).error();
 }
 
 } // namespace sandglass

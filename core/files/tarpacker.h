@@ -10,6 +10,7 @@
 #include <QList>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 struct archive;
@@ -30,6 +31,7 @@ struct PackOutcome
     qint64 bytes = 0; ///< of file contents
     qint64 files = 0; ///< entries that are not folders
     qint64 entries = 0;
+    QList<QByteArray> arrived; ///< archive names of the items that were not left out
     TransferIssues issues;
 };
 
@@ -48,6 +50,8 @@ public:
     TarPacker& operator=(const TarPacker&) = delete;
 
     void setOwner(qint64 userId, qint64 groupId);
+    /// What cannot be read ends the packing instead of being left out.
+    void requireAll() { m_requiresAll = true; }
 
     /// Blocks until all is in the pipe (which is finished then) or the pipe was cancelled.
     Result<PackOutcome> run();
@@ -68,7 +72,8 @@ private:
                   const QByteArray& archivePath);
     bool writeHeader(const struct stat& facts, const QByteArray& archivePath, const QByteArray& linkTarget);
     void note(TransferIssue::Kind kind, const QByteArray& localPath, const QString& detail = {});
-    bool goesOn() const { return !m_broken && !m_pipe->isCancelled(); }
+    bool goesOn() const { return !m_failure && !m_pipe->isCancelled(); }
+    void breakOff();
 
     const QList<PackItem> m_items;
     const std::shared_ptr<BytePipe> m_pipe;
@@ -79,7 +84,8 @@ private:
     archive_entry* m_entry = nullptr;
     std::vector<char> m_buffer;
     PackOutcome m_outcome;
-    bool m_broken = false;
+    bool m_requiresAll = false;
+    std::optional<Error> m_failure;
 };
 
 } // namespace sandglass

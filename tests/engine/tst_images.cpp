@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/activity/activitylog.h"
+#include "core/environments/imagecatalog.h"
+#include "core/provider/providerregistry.h"
 #include "tests/engine/dockerfixture.h"
+#include "tests/engine/tinydisk.h"
 #include "tests/support/tarball.h"
 
 #include <QTest>
@@ -149,6 +153,25 @@ private Q_SLOTS:
         QCOMPARE((*loaded)->size(), 1);
         QVERIFY2((*loaded)->first().endsWith("sandglass-made:1"_L1), qPrintable((*loaded)->first()));
         QVERIFY(find(await(provider.images()->listImages())->value(), u"sandglass-made:1"_s));
+    }
+
+    void aFullDiskIsNamedWhenAnImageIsSaved()
+    {
+        SANDGLASS_ENGINE(engine);
+        ProviderRegistry providers;
+        providers.registerFactory(u"docker"_s, [this](const ConnectionConfig& config) {
+            return std::make_unique<DockerProvider>(config, m_clock);
+        });
+        providers.addConnection(configOf(engine));
+        ActivityLog activities(m_clock);
+        ImageCatalog catalog(providers, activities);
+        const TinyDisk disk(300'000); // no multiple of what is written at once
+        const auto saved = await(
+            catalog.save(u"test"_s, u"sandglass-busybox:latest"_s, disk.path() + u"/saved.tar"_s, std::stop_source()));
+        QVERIFY(saved && !*saved);
+        QVERIFY2(saved->error().hint == Hint::DiskFull, why(*saved));
+        QVERIFY2(saved->error().serverText.contains(u"No space left"_s), why(*saved));
+        QCOMPARE(disk.names(), QStringList());
     }
 
     void savingWhatIsNotThereFails()

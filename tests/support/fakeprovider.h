@@ -75,6 +75,7 @@ public:
     std::function<Status(const QString& reference, const Progress&)> onPull;
     std::stop_token pullStop; ///< of the last pull
     std::function<Result<QJsonObject>(const QString& reference)> onInspect;
+    std::function<Task<Status>(Sink tar, std::stop_token stop)> onSave; ///< instead of a few bytes
 
     Task<Result<QList<Image>>> listImages() override
     {
@@ -105,10 +106,10 @@ public:
                                            QStringList{QStringLiteral("loaded:latest")});
         return afterDraining<QStringList>(this, std::move(tar), std::move(verdict), stop);
     }
-    Task<Status> saveImage(QString reference, Sink tar, std::stop_token) override
+    Task<Status> saveImage(QString reference, Sink tar, std::stop_token stop) override
     {
         calls.append(QStringLiteral("saveImage ") + reference);
-        return tar(QByteArrayLiteral("tar of ") + reference.toUtf8());
+        return onSave ? onSave(tar, stop) : tar(QByteArrayLiteral("tar of ") + reference.toUtf8());
     }
     Task<Status> tagImage(QString id, QString reference) override
     {
@@ -322,6 +323,7 @@ public:
         m_state.error = error;
         Q_EMIT connectionStateChanged();
     }
+    void setDataAsOf(qint64 wallMs) { m_state.dataAsOfMs = wallMs; }
     void setCapabilities(const Capabilities& capabilities)
     {
         m_capabilities = capabilities;

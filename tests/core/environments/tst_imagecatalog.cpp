@@ -6,14 +6,48 @@
 #include "tests/support/manualclock.h"
 #include "tests/support/testsupport.h"
 
+#include <QDir>
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sys/syscall.h>
+#include <unistd.h>
+
 using namespace sandglass;
 using namespace sandglass::test;
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Somebody who may not read everything. The bare call changes this thread, and those that it starts, alone.
+class OrdinaryUser
+{
+public:
+    OrdinaryUser() { become(65534); }
+    ~OrdinaryUser() { become(0); }
+    Q_DISABLE_COPY_MOVE(OrdinaryUser)
+
+private:
+    void become(uid_t user) const
+    {
+        if (m_isRoot)
+            ::syscall(SYS_setresuid, -1, user, -1);
+    }
+    const bool m_isRoot = ::getuid() == 0;
+};
+
+Task<Status> saveForEver(ImageOperations::Sink tar, std::stop_token stop)
+{
+    const Status begun = co_await tar(QByteArray(100'000, 'x'));
+    if (!begun)
+        co_return begun;
+    co_await sleepFor(3'600'000, stop);
+    co_return fail(ErrorKind::Cancelled);
+}
+
+} // namespace
 
 class TestImageCatalog : public QObject
 {
@@ -118,6 +152,88 @@ private Q_SLOTS:
         QVERIFY(world.fake->fakeImages.loaded.startsWith("hello"));
         QVERIFY(world.fake->fakeImages.loaded.size() > 300'000);
         QCOMPARE(world.fake->fakeImages.loaded.size() % 512, 0);
+    }
+
+    void aFolderThatCannotBeReadWholeIsNoImage_data()
+    {
+        QTest::addColumn<QString>("closed");
+        QTest::newRow("the folder itself") << u"root"_s;
+        QTest::newRow("a folder in it") << u"root/home"_s;
+        QTest::newRow("a file in it") << u"root/etc/shadow"_s;
+    }
+    void aFolderThatCannotBeReadWholeIsNoImage()
+    {
+        QFETCH(QString, closed);
+        World world;
+        QVERIFY(QFile::setPermissions(world.folder.path(), QFile::Permissions(0x7755)));
+        QVERIFY(QDir(world.folder.path()).mkpath(u"root/home"_s) && QDir(world.folder.path()).mkpath(u"root/etc"_s));
+        for (const QString& name : {u"root/etc/passwd"_s, u"root/etc/shadow"_s, u"root/zzz"_s})
+            QVERIFY(!world.write(name, QByteArray(100'000, 'p')).isEmpty());
+        const QString path = world.folder.filePath(closed);
+        const auto open = QFile::permissions(path);
+        QVERIFY(QFile::setPermissions(path, QFile::Permissions()));
+        const auto importing = [&] {
+            const OrdinaryUser somebody;
+            return landing(
+                world.catalog.import(u"fake"_s, u"mine:1"_s, world.folder.filePath(u"root"_s), std::stop_source()));
+        }();
+        QTRY_VERIFY(importing->has_value());
+        QVERIFY(QFile::setPermissions(path, open));
+        QVERIFY2(!importing->value(), "an image was made of what was left");
+        QCOMPARE(importing->value().error().operation, Operation::ImportImage);
+        QVERIFY2(importing->value().error().serverText.contains(path), why(importing->value()));
+        QVERIFY2(importing->value().error().serverText.contains(u"Permission denied"_s), why(importing->value()));
+    }
+
+    void everyActionCanBeDoneAgain_data()
+    {
+        QTest::addColumn<Operation>("operation");
+        QTest::addColumn<QString>("call");
+        QTest::newRow("pull") << Operation::PullImage << u"pullImage a:1"_s;
+        QTest::newRow("tag") << Operation::TagImage << u"tagImage sha b:1"_s;
+        QTest::newRow("remove") << Operation::RemoveImage << u"removeImage a:1 1"_s;
+        QTest::newRow("save") << Operation::SaveImage << u"saveImage a:1"_s;
+    }
+    void everyActionCanBeDoneAgain()
+    {
+        QFETCH(Operation, operation);
+        QFETCH(QString, call);
+        World world;
+        FakeImages& images = world.fake->fakeImages;
+        images.failures.insert(operation, fail(ErrorKind::Timeout).error());
+        images.onPull = [](const QString&, const ImageOperations::Progress&) { return Status(); };
+        images.onSave = [&images](const ImageOperations::Sink&, const std::stop_token&) -> Task<Status> {
+            return [](std::optional<Error> failure) -> Task<Status> {
+                if (failure)
+                    co_return std::unexpected(*failure);
+                co_return Status();
+            }(images.failures.isEmpty() ? std::nullopt : std::optional(images.failures.first()));
+        };
+        if (operation == Operation::PullImage)
+            await(world.catalog.pull(u"fake"_s, u"a:1"_s, {}, std::stop_source()));
+        else if (operation == Operation::TagImage)
+            await(world.catalog.tag(u"fake"_s, u"sha"_s, u"b:1"_s));
+        else if (operation == Operation::RemoveImage)
+            await(world.catalog.remove(u"fake"_s, u"a:1"_s, true));
+        else
+            await(world.catalog.save(u"fake"_s, u"a:1"_s, world.folder.filePath(u"a.tar"_s), std::stop_source()));
+        QVERIFY(world.activity.entries().back().canRetry);
+        images.failures.clear();
+        world.activity.retry(world.activity.entries().back().id);
+        QTRY_COMPARE(world.activity.entries().back().state, ActivityState::Succeeded);
+        QCOMPARE(images.count(call), 2);
+    }
+
+    void theEndOfTheProgramLeavesNoHalfImage()
+    {
+        World world;
+        world.fake->fakeImages.onSave = saveForEver;
+        const auto saved =
+            landing(world.catalog.save(u"fake"_s, u"a:1"_s, world.folder.filePath(u"a.tar"_s), std::stop_source()));
+        QTRY_COMPARE(world.activity.entries().back().done, 100'000);
+        QCOMPARE(await(world.catalog.closeAll()), true);
+        QVERIFY(QDir(world.folder.path()).isEmpty());
+        QVERIFY(saved->value().error().isCancelled());
     }
 
     void aFileThatIsNotThereIsToldAsAnError()
