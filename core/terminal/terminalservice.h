@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/task.h"
+#include "core/base/taskgroup.h"
 #include "core/terminal/shellprobe.h"
 #include "core/terminal/terminalsession.h"
 
@@ -34,8 +35,8 @@ public:
     /// Ends the session. A process that still runs is hung up, as a terminal that is closed does it: it gets SIGHUP,
     /// and what was started with nohup lives on. Where that cannot be done, processMayLiveOn() tells.
     void close(TerminalSession* session);
-    /// Closes all, and ends when every process has been told, or after 3 s; for the end of the program.
-    Task<void> closeAll();
+    /// Closes all. True when every process has been told, false after 3 s; for the end of the program.
+    Task<bool> closeAll();
 
     /// The shells and users that a new terminal of this sandbox can have; looks for them where they are not known.
     Task<Result<ShellList>> findShells(const SandboxKey& key);
@@ -59,6 +60,7 @@ private:
     const Clock& m_clock;
     ShellProbe m_probe;
     std::vector<std::unique_ptr<TerminalSession>> m_sessions;
+    TaskGroup m_work; ///< processes that are being told
 };
 
 } // namespace sandglass

@@ -6,6 +6,7 @@
 #include "core/provider/provider.h"
 #include "core/provider/providerregistry.h"
 #include "core/sandboxes/sandboxregistry.h"
+#include "core/terminal/hangup.h"
 #include "core/terminal/shellprobe.h"
 
 #include <QDateTime>
@@ -81,12 +82,7 @@ TerminalSession::TerminalSession(const SandboxKey& key, const TerminalRequest& r
         if (stopped == m_key)
             onSandboxStopped();
     });
-    // Whether a reconnection makes sense follows the list.
-    connect(&m_sandboxes, &SandboxRegistry::changed, this, [this] {
-        const bool can = canReconnect();
-        if (std::exchange(m_toldReconnect, can) != can)
-            Q_EMIT changed();
-    });
+    connect(&m_sandboxes, &SandboxRegistry::changed, this, &TerminalSession::onListChanged);
     connect(&m_providers, &ProviderRegistry::connectionAboutToBeRemoved, this, [this](const Provider* removed) {
         if (!isActive() || removed->config().id != m_key.connection)
             return;
@@ -117,7 +113,7 @@ QString TerminalSession::imageKey() const
 
 bool TerminalSession::canReconnect() const
 {
-    if (isActive())
+    if (isActive() && !m_inDoubt)
         return false;
     const SandboxRow* row = m_sandboxes.find(m_key);
     return row && !row->stale && row->sandbox.state == SandboxState::Running;
@@ -126,7 +122,7 @@ bool TerminalSession::canReconnect() const
 void TerminalSession::begin()
 {
     ++m_attempt;
-    m_opening = false;
+    m_opening.reset();
     m_exitCode.reset();
     m_error.reset();
     m_sandboxStopped = false;
@@ -143,6 +139,8 @@ void TerminalSession::begin()
 
 void TerminalSession::reconnect()
 {
+    if (m_inDoubt)
+        finish(State::Lost, {}, fail(ErrorKind::Unreachable).error());
     if (isActive())
         return;
     deliver(rule(m_clock));
@@ -178,7 +176,7 @@ void TerminalSession::openWhenSized()
         finish(State::Lost, {}, error);
         return;
     }
-    m_opening = true;
+    m_opening.emplace();
     ExecSpec spec;
     spec.command = m_command;
     spec.user = m_request.user;
@@ -186,31 +184,67 @@ void TerminalSession::openWhenSized()
     spec.size = *m_size;
     spec.variables = {
         {u"TERM"_s, u"xterm-256color"_s}, {u"COLORTERM"_s, u"truecolor"_s}, {QString(terminalMarkVariable), m_mark}};
-    whenDone(opener->openExec(m_key.id, spec), this,
-             [this, attempt = m_attempt, sent = spec.size](Result<std::unique_ptr<ExecStream>> opened) {
-                 if (attempt != m_attempt || m_state != State::Starting)
-                     return; // Dropping the stream closes it.
-                 m_opening = false;
-                 if (!opened) {
-                     finish(State::Lost, {}, opened.error());
-                     return;
-                 }
-                 attach(std::move(*opened));
-                 if (m_stream && *m_size != sent)
-                     m_stream->resize(*m_size);
-             });
+    open(this, opener, spec, *m_opening);
+}
+
+Task<void> TerminalSession::open(QPointer<TerminalSession> self, Provider* provider, ExecSpec spec,
+                                 OneShot<bool> opened)
+{
+    const quint64 attempt = self->m_attempt;
+    auto stream = co_await provider->openExec(self->m_key.id, spec);
+    if (!self || attempt != self->m_attempt || self->m_state != State::Starting) {
+        opened.set(stream.has_value()); // Dropping the stream closes it.
+        co_return;
+    }
+    self->m_opening.reset();
+    if (!stream) {
+        self->finish(State::Lost, {}, stream.error());
+        co_return;
+    }
+    self->attach(std::move(*stream));
+    if (self && self->m_stream && *self->m_size != spec.size)
+        self->m_stream->resize(*self->m_size);
+}
+
+namespace {
+Task<Status> hangUpOnceOpen(OneShot<bool> opened, QPointer<Provider> provider, QString id, QString user, QString mark)
+{
+    if (!co_await opened)
+        co_return Status();
+    co_return co_await hangUp(provider, id, user, mark);
+}
+
+Task<Status> nothingToEnd()
+{
+    co_return Status();
+}
+} // namespace
+
+Task<Status> TerminalSession::endProcess()
+{
+    ++m_attempt; // What comes now is not ours any more.
+    if (m_sandboxStopped || !m_sandboxes.find(m_key))
+        return nothingToEnd();
+    if (m_opening)
+        return hangUpOnceOpen(*m_opening, provider(), m_key.id, m_request.user, m_mark);
+    return m_state == State::Running ? hangUp(provider(), m_key.id, m_request.user, m_mark) : nothingToEnd();
 }
 
 void TerminalSession::attach(std::unique_ptr<ExecStream> stream)
 {
     m_stream = std::move(stream);
-    connect(m_stream.get(), &ExecStream::output, this,
-            [this](const QByteArray& bytes) { deliver(m_guard.filter(bytes)); });
+    connect(m_stream.get(), &ExecStream::output, this, [this](const QByteArray& bytes) {
+        const bool proven = std::exchange(m_inDoubt, false);
+        deliver(m_guard.filter(bytes));
+        if (proven)
+            Q_EMIT changed();
+    });
     connect(m_stream.get(), &ExecStream::exited, this, [this](int exitCode) { finish(State::Ended, exitCode, {}); });
     connect(m_stream.get(), &ExecStream::failed, this, [this](const Error& error) { finish(State::Lost, {}, error); });
-    setState(State::Running);
     m_stream->setPaused(!m_holders.isEmpty());
-    m_stream->start();
+    setState(State::Running);
+    if (m_stream)
+        m_stream->start();
 }
 
 void TerminalSession::dropStream()
@@ -228,7 +262,8 @@ void TerminalSession::finish(State state, std::optional<int> exitCode, std::opti
     m_stopTimer->stop();
     m_resizeTimer->stop();
     ++m_attempt;
-    m_opening = false;
+    m_opening.reset();
+    m_inDoubt = false;
     dropStream();
     m_guard.reset();
     m_exitCode = exitCode;
@@ -257,9 +292,21 @@ void TerminalSession::onSandboxStopped()
     Q_EMIT changed();
 }
 
+void TerminalSession::onListChanged()
+{
+    const SandboxRow* row = m_sandboxes.find(m_key);
+    const bool wasInDoubt = m_inDoubt;
+    m_inDoubt = wasInDoubt || (m_state == State::Running && row && row->stale);
+    const bool can = canReconnect();
+    const bool could = std::exchange(m_toldReconnect, can);
+    if (wasInDoubt != m_inDoubt || could != can)
+        Q_EMIT changed();
+}
+
 bool TerminalSession::write(const QByteArray& bytes)
 {
-    if (m_state != State::Running || m_stream->bytesToWrite() + bytes.size() > longestInputQueue)
+    // At the end, an emulator may answer to what it is shown last, when there is nobody to write to.
+    if (m_state != State::Running || !m_stream || m_stream->bytesToWrite() + bytes.size() > longestInputQueue)
         return false;
     m_stream->write(bytes);
     return true;

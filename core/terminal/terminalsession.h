@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/error.h"
+#include "core/base/task.h"
 #include "core/provider/streams.h"
 #include "core/sandboxes/sandbox.h"
 #include "core/terminal/outputguard.h"
@@ -22,6 +23,7 @@ class QTimer;
 namespace sandglass {
 
 class Provider;
+struct ExecSpec;
 class ProviderRegistry;
 class SandboxRegistry;
 class ShellProbe;
@@ -34,9 +36,6 @@ struct TerminalRequest
 
     bool operator==(const TerminalRequest&) const = default;
 };
-
-/// The variable that marks the processes of one terminal, so that a closed one can be hung up.
-inline constexpr QLatin1StringView terminalMarkVariable{"SANDGLASS_TERMINAL"};
 
 /// A terminal in a sandbox. It outlives the views that show it: they come and go, replay() gives them the screen.
 ///
@@ -76,13 +75,19 @@ public:
     bool sandboxStopped() const { return m_sandboxStopped; }
     /// Whether the stream broke while the process ran, so that it may run on without us.
     bool mayLiveOn() const { return m_mayLiveOn; }
-    /// Whether reconnect() makes sense now: nothing runs, and the sandbox does.
+    /// Whether the connection was down while the process ran, and nothing has come from it since: what is written may
+    /// not arrive.
+    bool isInDoubt() const { return m_inDoubt; }
+    /// Whether reconnect() makes sense now: nothing runs for sure, and the sandbox does.
     bool canReconnect() const;
 
     /// Starts; call once.
     void begin();
-    /// Starts a new process in place of the one that ended.
+    /// Starts a new process in place of the one that ended, or is in doubt.
     void reconnect();
+    /// Hangs up the process, or the one that is being started as soon as it runs. The task outlives the session; it
+    /// fails where the process may live on.
+    Task<Status> endProcess();
     /// Queues input; false when it was dropped, because no process runs or more than 1 MiB waits already.
     bool write(const QByteArray& bytes);
     /// The size of the view that has the say. The first one starts the process, later ones are sent on after 100 ms of
@@ -109,6 +114,7 @@ Q_SIGNALS:
 private:
     void probeShell();
     void openWhenSized();
+    static Task<void> open(QPointer<TerminalSession> self, Provider* provider, ExecSpec spec, OneShot<bool> opened);
     void attach(std::unique_ptr<ExecStream> stream);
     void dropStream();
     void finish(State state, std::optional<int> exitCode, std::optional<Error> error);
@@ -116,6 +122,7 @@ private:
     void remember(const QByteArray& bytes);
     void setState(State state);
     void onSandboxStopped();
+    void onListChanged();
     QString imageKey() const;
     QPointer<Provider> provider() const;
 
@@ -129,13 +136,14 @@ private:
     const Clock& m_clock;
 
     State m_state = State::Probing;
-    quint64 m_attempt = 0; ///< answers to an earlier one are dropped
-    bool m_opening = false;
+    quint64 m_attempt = 0;                  ///< answers to an earlier one are dropped
+    std::optional<OneShot<bool>> m_opening; ///< tells whoever survives us whether a process runs
     QStringList m_command;
     std::optional<int> m_exitCode;
     std::optional<Error> m_error;
     bool m_sandboxStopped = false;
     bool m_mayLiveOn = false;
+    bool m_inDoubt = false;
     bool m_toldReconnect = false;
     std::optional<TerminalSize> m_size;
     std::unique_ptr<ExecStream> m_stream;

@@ -145,8 +145,9 @@ void TerminalView::onSessionChanged()
         m_progressTimer->stop();
         m_progress->hide();
     }
-    m_end->setVisible(!m_session->isActive());
-    if (!m_session->isActive())
+    const bool over = !m_session->isActive() || m_session->isInDoubt();
+    m_end->setVisible(over);
+    if (over)
         showEnd();
     const SandboxRow* const row = m_sandboxes.find(m_session->key());
     m_adapter->setName(
@@ -159,8 +160,15 @@ void TerminalView::showEnd()
     TerminalEndBar::Content content;
     content.canReconnect = m_session->canReconnect();
     if (!content.canReconnect)
-        content.whyNot = tr("The sandbox is not running.");
+        content.whyNot = m_session->isInDoubt() ? tr("The connection is down.") : tr("The sandbox is not running.");
     const QString program = m_session->program();
+    if (m_session->isInDoubt()) {
+        content.failed = true;
+        content.text = tr("The connection to %1 was lost.").arg(program);
+        content.detail = tr("What you type may not arrive. If nothing answers when the connection is back, Reconnect "
+                            "starts a new %1.")
+                             .arg(program);
+    }
     if (const auto code = m_session->exitCode()) {
         content.failed = *code != 0;
         content.text = tr("%1 ended with exit code %2.").arg(program, QString::number(*code));

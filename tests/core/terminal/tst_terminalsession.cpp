@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sandboxes/sandboxregistry.h"
+#include "core/terminal/hangup.h"
 #include "core/terminal/terminalservice.h"
 #include "tests/support/fakeprovider.h"
 #include "tests/support/manualclock.h"
@@ -40,6 +41,8 @@ private Q_SLOTS:
     void endsWhenTheStreamHangsAfterTheStop();
     void offersToReconnectWhenTheSandboxRunsAgain();
     void losesWithTheConnection();
+    void isInDoubtWhileTheConnectionIsDown();
+    void anEmulatorMayAnswerToTheEnd();
     void readsOnlyWhileNobodyHolds();
     void holdersThatDieLetGo();
     void anAnswerOfAnOldAttemptIsClosed();
@@ -51,6 +54,7 @@ private Q_SLOTS:
     void closingTellsWhenTheProcessMayLiveOn();
     void closingWhatHasEndedRunsNothing();
     void closeAllWaitsForEveryProcess();
+    void closingWhileItOpensHangsUpWhatCameOfIt();
     void deletedSandboxesTakeTheirTerminalsAlong();
 
 private:
@@ -301,6 +305,39 @@ void TestTerminalSession::losesWithTheConnection()
     QCOMPARE(last, State::Lost);
 }
 
+void TestTerminalSession::isInDoubtWhileTheConnectionIsDown()
+{
+    TerminalSession* const session = openRunning({{u"sh"_s}, {}});
+    QVERIFY(!session->isInDoubt());
+    m_provider->setPhase(ConnectionPhase::Unreachable);
+    QTRY_VERIFY(session->isInDoubt());
+    QVERIFY(!session->canReconnect());
+    m_provider->setPhase(ConnectionPhase::Ready);
+    QTRY_VERIFY(session->canReconnect());
+    QVERIFY2(session->isInDoubt(), "that others answer proves nothing of this stream");
+    stream().print("still here");
+    QVERIFY(!session->isInDoubt());
+    QVERIFY(!session->canReconnect());
+
+    m_provider->setPhase(ConnectionPhase::Unreachable);
+    QTRY_VERIFY(session->isInDoubt());
+    m_provider->setPhase(ConnectionPhase::Ready);
+    QTRY_VERIFY(session->canReconnect());
+    session->reconnect();
+    QTRY_COMPARE(session->state(), State::Running);
+    QCOMPARE(m_provider->execStreams.size(), 2);
+    QVERIFY(!session->isInDoubt());
+}
+
+void TestTerminalSession::anEmulatorMayAnswerToTheEnd()
+{
+    TerminalSession* const session = openRunning({{u"sh"_s}, {}});
+    QObject emulator;
+    connect(session, &TerminalSession::output, &emulator, [session] { session->write("answer"); });
+    stream().exit(0);
+    QCOMPARE(session->state(), State::Ended);
+}
+
 void TestTerminalSession::readsOnlyWhileNobodyHolds()
 {
     TerminalSession* const session = openRunning();
@@ -415,12 +452,34 @@ void TestTerminalSession::closeAllWaitsForEveryProcess()
     m_provider->release(Operation::RunCommand);
 }
 
+void TestTerminalSession::closingWhileItOpensHangsUpWhatCameOfIt()
+{
+    m_provider->hold(Operation::OpenTerminal);
+    TerminalSession* const session = m_service->open(m_key, {{u"sh"_s}, {}});
+    session->resize({80, 24});
+    QCOMPARE(m_provider->count(u"openExec"_s), 1);
+    const QString mark = session->mark();
+    m_service->close(session);
+    const auto closed = landing(m_service->closeAll());
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    QCOMPARE(m_provider->count(u"runCommand"_s), 0);
+    m_provider->release(Operation::OpenTerminal);
+    QTRY_VERIFY(closed->has_value());
+    QCOMPARE(m_provider->count(u"runCommand"_s), 1);
+    QVERIFY(m_provider->lastExec.command.last().endsWith(mark));
+    QCOMPARE(*closed, true);
+}
+
 void TestTerminalSession::deletedSandboxesTakeTheirTerminalsAlong()
 {
     TerminalSession* const session = openRunning({{u"sh"_s}, {}});
     const QSignalSpy closed(m_service.get(), &TerminalService::aboutToClose);
+    const QSignalSpy told(m_service.get(), &TerminalService::processMayLiveOn);
+    m_provider->failures.insert(Operation::RunCommand, fail(ErrorKind::NotFound).error());
     m_provider->remove(u"a1"_s);
     QTRY_COMPARE(closed.size(), 1);
+    QCOMPARE(await(m_service->closeAll()), true);
+    QCOMPARE(told.size(), 0); // Nothing lives on in what is gone.
     QVERIFY(m_service->sessions(m_key).isEmpty());
     Q_UNUSED(session)
 }
