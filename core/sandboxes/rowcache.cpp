@@ -132,7 +132,7 @@ RowCache::RowCache(SandboxRegistry& registry, QString filePath, QObject* parent)
     connect(m_timer, &QTimer::timeout, this, &RowCache::save);
     connect(&registry, &SandboxRegistry::changed, this, [this] {
         // Not restarted: a list that never rests is saved all the same.
-        if (!m_timer->isActive())
+        if (m_loaded && !m_timer->isActive())
             m_timer->start();
     });
 }
@@ -141,19 +141,15 @@ void RowCache::load()
 {
     auto reading = runInPool([path = m_filePath] { return decode(readBounded(path)); });
     whenDone(std::move(reading), this, [this](const QList<SandboxRow>& rows) {
+        m_loaded = true;
         m_registry.seed(rows);
         Q_EMIT loaded();
     });
 }
 
-QList<SandboxRow> RowCache::snapshot() const
-{
-    return m_registry.rows().values();
-}
-
 void RowCache::save()
 {
-    auto writing = runInPool([path = m_filePath, rows = snapshot()] { return write(path, encode(rows)); });
+    auto writing = runInPool([path = m_filePath, rows = m_registry.snapshot()] { return write(path, encode(rows)); });
     whenDone(std::move(writing), this, [this](bool written) {
         if (!written)
             qCWarning(logSandboxes) << "the list of sandboxes could not be saved in" << m_filePath;
@@ -163,10 +159,10 @@ void RowCache::save()
 
 void RowCache::flush()
 {
-    if (!m_timer->isActive())
+    if (!m_loaded)
         return;
     m_timer->stop();
-    if (!write(m_filePath, encode(snapshot())))
+    if (!write(m_filePath, encode(m_registry.snapshot())))
         qCWarning(logSandboxes) << "the list of sandboxes could not be saved in" << m_filePath;
 }
 

@@ -23,10 +23,9 @@ public:
     /// \a filePath: a JSON file; its folder is made when needed.
     RowCache(SandboxRegistry& registry, QString filePath, QObject* parent = nullptr);
 
-    /// Reads the file and seeds the registry with the rows whose connection exists; a missing or broken file gives
-    /// none.
+    /// Reads the file and seeds the registry; a missing or broken file gives none. Nothing is written before.
     void load();
-    /// Writes what is not yet written, at once; for the end of the program.
+    /// Writes at once, also when nothing changed: the rows are known to be true until now. For the end of the program.
     void flush();
 
     static QByteArray encode(const QList<SandboxRow>& rows);
@@ -38,11 +37,11 @@ Q_SIGNALS:
 
 private:
     void save();
-    QList<SandboxRow> snapshot() const;
 
     SandboxRegistry& m_registry;
     QString m_filePath;
     QTimer* m_timer;
+    bool m_loaded = false;
 };
 
 } // namespace sandglass

@@ -10,23 +10,15 @@
 
 namespace sandglass {
 
-namespace {
-constexpr qint64 longestTransientMs = 60000;
-constexpr int transientCheckMs = 5000;
-} // namespace
-
 SandboxRegistry::SandboxRegistry(ProviderRegistry& providers, const Clock& clock, QObject* parent)
     : QObject(parent)
     , m_providers(providers)
     , m_clock(clock)
     , m_flushTimer(new QTimer(this))
-    , m_transientTimer(new QTimer(this))
 {
     m_flushTimer->setSingleShot(true);
     m_flushTimer->setInterval(0);
     connect(m_flushTimer, &QTimer::timeout, this, &SandboxRegistry::flush);
-    m_transientTimer->setInterval(transientCheckMs);
-    connect(m_transientTimer, &QTimer::timeout, this, &SandboxRegistry::expireTransients);
 
     const auto known = m_providers.providers();
     for (Provider* provider : known)
@@ -49,10 +41,12 @@ void SandboxRegistry::watch(Provider* provider)
     connect(provider, &Provider::sandboxStopped, this,
             [this, connection](const QString& id) { Q_EMIT sandboxStopped({connection, id}); });
     connect(provider, &Provider::connectionStateChanged, this, [this, provider] { updateStaleness(provider); });
+    showRemembered(connection);
 }
 
 void SandboxRegistry::forget(const QString& connection)
 {
+    m_listed.remove(connection);
     const auto keys = m_rows.keys();
     for (const SandboxKey& key : keys) {
         if (key.connection == connection)
@@ -62,6 +56,7 @@ void SandboxRegistry::forget(const QString& connection)
 
 void SandboxRegistry::replaceAll(Provider* provider, const QList<Sandbox>& all)
 {
+    m_listed.insert(provider->config().id);
     QSet<SandboxKey> present;
     for (const Sandbox& sandbox : all) {
         present.insert(sandbox.key);
@@ -120,6 +115,8 @@ void SandboxRegistry::updateStaleness(Provider* provider)
         row->stale = stale;
         if (!stale)
             row->asOfMs = wallMs();
+        else if (const qint64 proven = provider->connectionState().dataAsOfMs; proven != 0)
+            row->asOfMs = proven;
         note(row.key(), Change::Changed);
     }
 }
@@ -149,10 +146,9 @@ void SandboxRegistry::setTransient(const SandboxKey& key, SandboxState state)
         return;
     const auto before = m_transients.constFind(key);
     const SandboxState truth = before == m_transients.constEnd() ? row->sandbox.state : before->truth;
-    m_transients.insert(key, {state, truth, m_clock.monotonicMs()});
+    m_transients.insert(key, {state, truth});
     row->sandbox.state = state;
     note(key, Change::Changed);
-    m_transientTimer->start();
 }
 
 void SandboxRegistry::clearTransient(const SandboxKey& key)
@@ -169,28 +165,45 @@ void SandboxRegistry::clearTransient(const SandboxKey& key)
     note(key, Change::Changed);
 }
 
-void SandboxRegistry::expireTransients()
-{
-    const qint64 now = m_clock.monotonicMs();
-    const auto keys = m_transients.keys();
-    for (const SandboxKey& key : keys) {
-        if (now - m_transients.value(key).sinceMs >= longestTransientMs)
-            clearTransient(key);
-    }
-    if (m_transients.isEmpty())
-        m_transientTimer->stop();
-}
-
 void SandboxRegistry::seed(const QList<SandboxRow>& remembered)
 {
-    for (SandboxRow row : remembered) {
-        if (m_rows.contains(row.sandbox.key) || !m_providers.provider(row.sandbox.key.connection))
-            continue;
+    m_remembered = remembered;
+    const auto known = m_providers.providers();
+    for (const Provider* provider : known)
+        showRemembered(provider->config().id);
+}
+
+void SandboxRegistry::showRemembered(const QString& connection)
+{
+    const auto [first, last] = std::ranges::stable_partition(
+        m_remembered, [&connection](const SandboxRow& row) { return row.sandbox.key.connection != connection; });
+    const QList<SandboxRow> rows(first, last);
+    m_remembered.erase(first, last);
+    if (m_listed.contains(connection))
+        return; // It has told itself, also of what is gone.
+    for (SandboxRow row : rows) {
         row.stale = true;
         const SandboxKey key = row.sandbox.key;
-        m_rows.insert(key, std::move(row));
+        if (m_rows.contains(key))
+            continue;
+        m_rows.insert(key, row);
         note(key, Change::Added);
     }
+}
+
+QList<SandboxRow> SandboxRegistry::snapshot() const
+{
+    QList<SandboxRow> all = m_remembered;
+    for (auto found = m_rows.cbegin(); found != m_rows.cend(); ++found) {
+        SandboxRow row = *found;
+        if (const auto transient = m_transients.constFind(found.key()); transient != m_transients.constEnd())
+            row.sandbox.state = transient->truth;
+        const Provider* provider = m_providers.provider(found.key().connection);
+        if (provider && !row.stale)
+            row.asOfMs = std::max(row.asOfMs, provider->connectionState().dataAsOfMs);
+        all.append(row);
+    }
+    return all;
 }
 
 void SandboxRegistry::note(const SandboxKey& key, Change change)

@@ -53,13 +53,16 @@ public:
     int count(const QString& connection) const;
     int runningCount() const;
 
-    /// Shows \a state at once while an action runs; the truth replaces it when it arrives, and clearTransient() or
-    /// 60 s end it in any case.
+    /// Shows \a state at once while an action runs; the truth replaces it when it arrives, and whoever runs the action
+    /// calls clearTransient() when it is over.
     void setTransient(const SandboxKey& key, SandboxState state);
     void clearTransient(const SandboxKey& key);
 
-    /// Rows remembered from the last run, shown stale until their connection has listed.
+    /// Rows remembered from the last run, shown stale until their connection has listed; those of a connection that is
+    /// not there yet wait for it.
     void seed(const QList<SandboxRow>& remembered);
+    /// What to remember for the next run: the truth, as of the last proof that it holds, and what still waits.
+    QList<SandboxRow> snapshot() const;
 
 Q_SIGNALS:
     void changed(const sandglass::SandboxBatch& batch);
@@ -73,7 +76,6 @@ private:
     {
         SandboxState state;
         SandboxState truth;
-        qint64 sinceMs;
     };
 
     void watch(Provider* provider);
@@ -82,9 +84,9 @@ private:
     void apply(Provider* provider, const Sandbox& sandbox);
     void remove(const SandboxKey& key);
     void updateStaleness(Provider* provider);
+    void showRemembered(const QString& connection);
     void note(const SandboxKey& key, Change change);
     void flush();
-    void expireTransients();
     qint64 wallMs() const { return m_clock.wallNs() / 1000000; }
 
     ProviderRegistry& m_providers;
@@ -92,8 +94,9 @@ private:
     QHash<SandboxKey, SandboxRow> m_rows;
     QHash<SandboxKey, Transient> m_transients;
     QHash<SandboxKey, Change> m_pending;
+    QList<SandboxRow> m_remembered; ///< of connections that have neither come nor listed
+    QSet<QString> m_listed;         ///< connections
     QTimer* m_flushTimer;
-    QTimer* m_transientTimer;
 };
 
 } // namespace sandglass

@@ -220,13 +220,18 @@ void SandboxService::submit(Job job)
     if (job.transient)
         m_registry.setTransient(job.key, *job.transient);
     ++m_busy[job.key];
-    const quint64 activity = note(job, [guard = QPointer(this), job] {
-        if (guard)
-            guard->submit(job);
-    });
+    const quint64 activity = note(job, again([job](SandboxService& self) { self.submit(job); }));
     const QString connection = job.key.connection;
     m_lanes[connection].waiting.emplace_back(std::move(job), activity);
     pump(connection);
+}
+
+std::function<void()> SandboxService::again(std::function<void(SandboxService&)> action)
+{
+    return [guard = QPointer(this), action = std::move(action)] {
+        if (guard)
+            action(*guard);
+    };
 }
 
 quint64 SandboxService::note(const Job& job, std::function<void()> retry)
@@ -267,14 +272,9 @@ void SandboxService::begin(Job job, quint64 activity)
 void SandboxService::end(const Job& job, quint64 activity, Status outcome)
 {
     --m_lanes[job.key.connection].running;
-    if (--m_busy[job.key] <= 0)
-        m_busy.remove(job.key);
     if (!outcome)
         outcome = std::unexpected(outcome.error().during(job.operation, job.name));
-    if (job.transient && (!outcome || *job.transient == SandboxState::Restarting))
-        m_registry.clearTransient(job.key); // After a restart the state is what it was before.
-    else if (job.transient)
-        settleLater(job.key);
+    settle(job, outcome.has_value());
     m_activity.finish(activity, outcome);
     const QPointer guard(this);
     if (outcome)
@@ -285,10 +285,18 @@ void SandboxService::end(const Job& job, quint64 activity, Status outcome)
         pump(job.key.connection);
 }
 
-void SandboxService::settleLater(const SandboxKey& key)
+void SandboxService::settle(const Job& job, bool succeeded)
 {
+    if (--m_busy[job.key] <= 0)
+        m_busy.remove(job.key);
+    if (!job.transient)
+        return;
+    if (!succeeded || *job.transient == SandboxState::Restarting) {
+        m_registry.clearTransient(job.key); // After a restart the state is what it was before.
+        return;
+    }
     // The event of the change is on its way; if there was nothing to change, none comes.
-    QTimer::singleShot(settleMs, this, [this, key] {
+    QTimer::singleShot(settleMs, this, [this, key = job.key] {
         if (!m_busy.contains(key))
             m_registry.clearTransient(key);
     });
@@ -365,7 +373,8 @@ Task<Status> SandboxService::rename(SandboxKey key, QString name)
     const Job job = makeJob(key, Operation::RenameSandbox);
     if (!provider)
         return sandglass::failed(fail(ErrorKind::NotFound).error().during(job.operation, job.name));
-    return tracked(provider->renameSandbox(key.id, name), &m_activity, note(job, {}), job.operation, job.name);
+    const quint64 activity = note(job, again([=](SandboxService& self) { self.rename(key, name); }));
+    return tracked(provider->renameSandbox(key.id, name), &m_activity, activity, job.operation, job.name);
 }
 
 Task<Status> SandboxService::update(SandboxKey key, ResourceLimits limits, std::optional<RestartPolicy> restart)
@@ -374,18 +383,26 @@ Task<Status> SandboxService::update(SandboxKey key, ResourceLimits limits, std::
     const Job job = makeJob(key, Operation::UpdateSandbox);
     if (!provider)
         return sandglass::failed(fail(ErrorKind::NotFound).error().during(job.operation, job.name));
-    return tracked(provider->updateSandbox(key.id, limits, restart), &m_activity, note(job, {}), job.operation,
-                   job.name);
+    const quint64 activity = note(job, again([=](SandboxService& self) { self.update(key, limits, restart); }));
+    return tracked(provider->updateSandbox(key.id, limits, restart), &m_activity, activity, job.operation, job.name);
 }
 
 Task<Status> SandboxService::discard(SandboxKey key)
 {
     Provider* provider = m_providers.provider(key.connection);
-    const Job job = makeJob(key, Operation::DeleteSandbox);
+    Job job = makeJob(key, Operation::DeleteSandbox);
     if (!provider)
         return sandglass::failed(fail(ErrorKind::NotFound).error().during(job.operation, job.name));
+    job.transient = SandboxState::Deleting;
     m_registry.setTransient(key, SandboxState::Deleting);
-    return tracked(provider->deleteSandbox(key.id, true), &m_activity, note(job, {}), job.operation, job.name);
+    ++m_busy[key];
+    const quint64 activity = note(job, again([=](SandboxService& self) { self.discard(key); }));
+    return [](QPointer<SandboxService> self, Task<Status> work, Job done) -> Task<Status> {
+        const Status outcome = co_await work;
+        if (self)
+            self->settle(done, outcome.has_value());
+        co_return outcome;
+    }(this, tracked(provider->deleteSandbox(key.id, true), &m_activity, activity, job.operation, job.name), job);
 }
 
 Task<Result<SandboxKey>> SandboxService::create(QString connection, SandboxSpec spec)
@@ -400,7 +417,8 @@ Task<Result<SandboxKey>> SandboxService::create(QString connection, SandboxSpec 
             co_return std::unexpected(std::move(error));
         }(fail(ErrorKind::NotFound).error().during(job.operation, job.name));
     }
-    return trackedCreate(provider->createSandbox(spec), &m_activity, note(job, {}), connection, job.name);
+    const quint64 activity = note(job, again([=](SandboxService& self) { self.create(connection, spec); }));
+    return trackedCreate(provider->createSandbox(spec), &m_activity, activity, connection, job.name);
 }
 
 } // namespace sandglass

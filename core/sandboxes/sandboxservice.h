@@ -83,7 +83,10 @@ private:
     void end(const Job& job, quint64 activity, Status outcome);
     quint64 note(const Job& job, std::function<void()> retry);
     Job makeJob(const SandboxKey& key, Operation operation) const;
-    void settleLater(const SandboxKey& key);
+    /// The action is over: its transient state goes, at once or with the event of the change.
+    void settle(const Job& job, bool succeeded);
+    /// For the activity log's retry.
+    std::function<void()> again(std::function<void(SandboxService&)> action);
 
     ProviderRegistry& m_providers;
     SandboxRegistry& m_registry;

@@ -37,6 +37,13 @@ private:
         return row;
     }
 
+    static bool load(RowCache& cache)
+    {
+        QSignalSpy loaded(&cache, &RowCache::loaded);
+        cache.load();
+        return loaded.count() > 0 || loaded.wait();
+    }
+
 private Q_SLOTS:
     void keepsWhatTheListShows()
     {
@@ -81,9 +88,8 @@ private Q_SLOTS:
             FakeProvider* fake = FakeProvider::addTo(providers);
             SandboxRegistry registry(providers, clock);
             RowCache cache(registry, path);
+            QVERIFY(load(cache));
             fake->list({fake->makeSandbox(u"a"_s), fake->makeSandbox(u"b"_s)});
-            QTRY_COMPARE(registry.rows().size(), 2);
-            QCoreApplication::processEvents();
             cache.flush();
             QVERIFY(QFile::exists(path));
             QCOMPARE(QFile::permissions(path) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
@@ -92,15 +98,78 @@ private Q_SLOTS:
         FakeProvider* fake = FakeProvider::addTo(providers);
         SandboxRegistry registry(providers, clock);
         RowCache cache(registry, path);
-        QSignalSpy loaded(&cache, &RowCache::loaded);
-        cache.load();
-        QTRY_COMPARE(loaded.count(), 1);
+        QVERIFY(load(cache));
         QCOMPARE(registry.rows().size(), 2);
         QVERIFY(registry.find({u"fake"_s, u"a"_s})->stale);
         // The truth replaces what was remembered.
         fake->list({fake->makeSandbox(u"b"_s)});
         QTRY_COMPARE(registry.rows().size(), 1);
         QVERIFY(!registry.find({u"fake"_s, u"b"_s})->stale);
+    }
+
+    void whatAConnectionHasToldIsNotOverruled()
+    {
+        ManualClock clock;
+        ProviderRegistry providers;
+        FakeProvider* fake = FakeProvider::addTo(providers);
+        SandboxRegistry registry(providers, clock);
+        fake->list({fake->makeSandbox(u"b"_s)});
+        registry.seed({row()}); // "a1" was deleted since.
+        QCOMPARE(registry.rows().size(), 1);
+        QCOMPARE(registry.snapshot().size(), 1);
+    }
+
+    void rowsWaitForTheirConnection()
+    {
+        ManualClock clock;
+        ProviderRegistry providers;
+        SandboxRegistry registry(providers, clock);
+        registry.seed({row()});
+        QCOMPARE(registry.rows().size(), 0);
+        QCOMPARE(registry.snapshot().size(), 1); // A run without the connection does not forget them.
+        FakeProvider::addTo(providers);
+        QVERIFY(registry.find(row().sandbox.key));
+        QVERIFY(registry.find(row().sandbox.key)->stale);
+        QCOMPARE(registry.snapshot().size(), 1);
+        providers.removeConnection(u"fake"_s);
+        QCOMPARE(registry.snapshot().size(), 0);
+    }
+
+    void theAgeIsThatOfTheLastProof()
+    {
+        ManualClock clock;
+        ProviderRegistry providers;
+        FakeProvider* fake = FakeProvider::addTo(providers);
+        SandboxRegistry registry(providers, clock);
+        fake->list({fake->makeSandbox(u"a"_s)});
+        const qint64 listed = registry.find({u"fake"_s, u"a"_s})->asOfMs;
+        // Nothing changes for an hour, and the engine says so every ten seconds.
+        fake->setDataAsOf(listed + 3'600'000);
+        QCOMPARE(registry.snapshot().first().asOfMs, listed + 3'600'000);
+        fake->setPhase(ConnectionPhase::Unreachable);
+        QCOMPARE(registry.find({u"fake"_s, u"a"_s})->asOfMs, listed + 3'600'000);
+    }
+
+    void theTruthIsKeptNotWhatIsUnderWay()
+    {
+        ManualClock clock;
+        ProviderRegistry providers;
+        FakeProvider* fake = FakeProvider::addTo(providers);
+        SandboxRegistry registry(providers, clock);
+        fake->list({fake->makeSandbox(u"a"_s)});
+        registry.setTransient({u"fake"_s, u"a"_s}, SandboxState::Deleting);
+        QCOMPARE(registry.snapshot().first().sandbox.state, SandboxState::Running);
+    }
+
+    void nothingIsWrittenBeforeTheFileWasRead()
+    {
+        const QTemporaryDir folder;
+        ManualClock clock;
+        ProviderRegistry providers;
+        SandboxRegistry registry(providers, clock);
+        RowCache cache(registry, folder.filePath(u"rows.json"_s));
+        cache.flush(); // The program ends within its first moments.
+        QVERIFY(!QFile::exists(folder.filePath(u"rows.json"_s)));
     }
 };
 

@@ -68,6 +68,48 @@ private Q_SLOTS:
         QVERIFY(world.fake->calls.contains(u"stopSandbox box0 3"_s));
     }
 
+    void aDiscardThatFailsRestoresTheRow()
+    {
+        World world;
+        const SandboxKey key = world.list(1, SandboxState::Created).first();
+        world.fake->failures.insert(Operation::DeleteSandbox, fail(ErrorKind::Timeout).error());
+        const auto discarded = landing(world.service.discard(key));
+        QCOMPARE(world.state(key), SandboxState::Deleting);
+        QTRY_VERIFY(discarded->has_value());
+        QVERIFY(!discarded->value());
+        QCOMPARE(world.state(key), SandboxState::Created);
+        world.fake->failures.clear();
+        world.activity.retry(world.activity.entries().back().id);
+        QTRY_COMPARE(world.activity.entries().back().state, ActivityState::Succeeded);
+    }
+
+    void whatADialogAskedForCanBeDoneAgain_data()
+    {
+        QTest::addColumn<Operation>("operation");
+        QTest::addColumn<QString>("call");
+        QTest::newRow("rename") << Operation::RenameSandbox << u"renameSandbox box0 other"_s;
+        QTest::newRow("update") << Operation::UpdateSandbox << u"updateSandbox box0"_s;
+        QTest::newRow("create") << Operation::CreateSandbox << u"createSandbox"_s;
+    }
+    void whatADialogAskedForCanBeDoneAgain()
+    {
+        QFETCH(Operation, operation);
+        QFETCH(QString, call);
+        World world;
+        const SandboxKey key = world.list(1).first();
+        world.fake->failures.insert(operation, fail(ErrorKind::Timeout).error());
+        if (operation == Operation::RenameSandbox)
+            QVERIFY(!await(world.service.rename(key, u"other"_s))->has_value());
+        else if (operation == Operation::UpdateSandbox)
+            QVERIFY(!await(world.service.update(key, {}, {}))->has_value());
+        else
+            QVERIFY(!await(world.service.create(u"fake"_s, {}))->has_value());
+        world.fake->failures.clear();
+        world.activity.retry(world.activity.entries().back().id);
+        QTRY_COMPARE(world.activity.entries().back().state, ActivityState::Succeeded);
+        QCOMPARE(world.fake->count(call), 2);
+    }
+
     void aFailureRestoresTheRowAndCanBeRetried()
     {
         World world;
