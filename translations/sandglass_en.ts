@@ -2,6 +2,26 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>sandglass::ActivityDecorator</name>
+    <message numerus="yes">
+        <source>Done, with %n problem(s)</source>
+        <translation>
+            <numerusform>Done, with %n problem</numerusform>
+            <numerusform>Done, with %n problems</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sandglass::ActivityPane</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>sandglass::ChangesPane</name>
     <message numerus="yes">
         <source>%n sandboxes are selected</source>

@@ -6,10 +6,20 @@
 
 #include <QMetaType>
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 
 namespace sandglass {
+
+/// What a task could not do although it went on to its end. Untranslated machine text.
+struct ActivityProblems
+{
+    qint64 count = 0;
+    QStringList examples = {}; ///< the first ones, a line each: "/home/me/key: Permission denied"
+
+    static constexpr qsizetype mostExamples = 20;
+};
 
 enum class ActivityState { Running, Succeeded, Failed, Cancelled };
 
@@ -18,6 +28,7 @@ struct Activity
 {
     quint64 id = 0;
     Operation operation = Operation::None;
+    QString user = {};       ///< who: the login name on this machine
     QString subject = {};    ///< the object's name, e.g. "api-1"
     QString connection = {}; ///< the connection's name as shown, may be empty
     SandboxKey sandbox = {}; ///< invalid when it is not about one sandbox
@@ -29,6 +40,7 @@ struct Activity
     bool inBytes = false;
     QString detail = {};             ///< untranslated machine text, such as a layer's status or a file's name
     std::optional<Error> error = {}; ///< set when Failed
+    ActivityProblems problems = {};
     bool canCancel = false;
     bool canRetry = false;
 };

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/activity/activitylog.h"
 
+#include <pwd.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <ranges>
 
@@ -9,11 +12,20 @@ namespace sandglass {
 namespace {
 constexpr size_t mostEntries = 1000;
 constexpr qint64 signalIntervalMs = 100;
+
+QString loginName()
+{
+    // Not $USER: that says who began the session, and may be anything.
+    const passwd* account = ::getpwuid(::geteuid());
+    return account ? QString::fromLocal8Bit(account->pw_name) : QString::number(::geteuid());
+}
 } // namespace
 
 ActivityLog::ActivityLog(const Clock& clock, QObject* parent)
     : QObject(parent)
     , m_clock(clock)
+    , m_user(loginName())
+    , m_nextId(mostEntries + 1) // Those before are for the tasks of earlier runs.
 {
 }
 
@@ -21,6 +33,7 @@ quint64 ActivityLog::begin(Activity task, std::function<void()> cancel, std::fun
 {
     task.id = m_nextId++;
     task.state = ActivityState::Running;
+    task.user = m_user;
     task.startedMs = m_clock.wallNs() / 1000000;
     task.endedMs = 0;
     task.canCancel = static_cast<bool>(cancel);
@@ -46,6 +59,15 @@ void ActivityLog::update(quint64 id, qint64 done, qint64 total, const QString& d
     if (handlers.lastSignalMs != 0 && now - handlers.lastSignalMs < signalIntervalMs)
         return;
     handlers.lastSignalMs = now;
+    Q_EMIT changed(id);
+}
+
+void ActivityLog::note(quint64 id, const ActivityProblems& problems)
+{
+    Activity* task = findMutable(id);
+    if (!task)
+        return;
+    task->problems = problems;
     Q_EMIT changed(id);
 }
 
@@ -93,6 +115,18 @@ void ActivityLog::retry(quint64 id)
     task->canRetry = false; // The repeat is a task of its own.
     Q_EMIT changed(id);
     handler();
+}
+
+void ActivityLog::restore(const QList<Activity>& earlier)
+{
+    const auto count = std::min(static_cast<size_t>(earlier.size()), mostEntries);
+    quint64 id = mostEntries;
+    for (size_t i = 0; i < count; ++i, --id) {
+        m_entries.push_front(earlier[earlier.size() - 1 - static_cast<qsizetype>(i)]);
+        m_entries.front().id = id;
+    }
+    Q_EMIT restored(static_cast<int>(count));
+    trim();
 }
 
 void ActivityLog::clearEnded()

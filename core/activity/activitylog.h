@@ -5,7 +5,9 @@
 #include "core/base/clock.h"
 
 #include <QHash>
+#include <QList>
 #include <QObject>
+#include <QString>
 
 #include <deque>
 #include <functional>
@@ -26,11 +28,15 @@ public:
     quint64 begin(Activity task, std::function<void()> cancel = {}, std::function<void()> retry = {});
     /// Progress; cheap to call often, changed() comes at most ten times a second per task.
     void update(quint64 id, qint64 done, qint64 total, const QString& detail = {});
+    /// What went wrong on the way; also after the end.
+    void note(quint64 id, const ActivityProblems& problems);
     /// Ends it: succeeded, failed with the error, or cancelled when the error is Cancelled. Unknown ids are ignored.
     void finish(quint64 id, const Status& outcome);
 
     void cancel(quint64 id);
     void retry(quint64 id);
+    /// Puts the ended tasks of earlier runs, oldest first, before all that are here. Once.
+    void restore(const QList<Activity>& earlier);
     /// Forgets all that have ended.
     void clearEnded();
 
@@ -47,6 +53,7 @@ Q_SIGNALS:
     void changed(quint64 id);
     void ended(quint64 id); ///< after changed(), once per task
     void removed(quint64 id);
+    void restored(int count);
     void failedCountChanged();
 
 private:
@@ -60,9 +67,10 @@ private:
     void trim();
 
     const Clock& m_clock;
+    const QString m_user;
     std::deque<Activity> m_entries;
     QHash<quint64, Handlers> m_handlers;
-    quint64 m_nextId = 1;
+    quint64 m_nextId;
     int m_failedCount = 0;
 };
 

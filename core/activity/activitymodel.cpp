@@ -17,6 +17,14 @@ ActivityModel::ActivityModel(ActivityLog& log, QObject* parent)
         m_ids.append(id);
         endInsertRows();
     });
+    connect(&m_log, &ActivityLog::restored, this, [this](int count) {
+        if (count == 0)
+            return;
+        beginInsertRows({}, static_cast<int>(m_ids.size()), static_cast<int>(m_ids.size()) + count - 1);
+        for (int i = count - 1; i >= 0; --i)
+            m_ids.prepend(m_log.entries()[static_cast<size_t>(i)].id);
+        endInsertRows();
+    });
     connect(&m_log, &ActivityLog::changed, this, [this](quint64 id) {
         const int row = rowOf(id);
         if (row >= 0)

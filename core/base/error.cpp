@@ -164,6 +164,18 @@ QString toString(Operation operation)
         return u"StartEngine"_s;
     case Operation::SaveLogs:
         return u"SaveLogs"_s;
+    case Operation::CloseTerminal:
+        return u"CloseTerminal"_s;
+    case Operation::AddConnection:
+        return u"AddConnection"_s;
+    case Operation::ChangeConnection:
+        return u"ChangeConnection"_s;
+    case Operation::RemoveConnection:
+        return u"RemoveConnection"_s;
+    case Operation::EnableConnection:
+        return u"EnableConnection"_s;
+    case Operation::DisableConnection:
+        return u"DisableConnection"_s;
     }
     return u"Unknown"_s;
 }

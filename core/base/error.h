@@ -77,6 +77,12 @@ enum class Operation {
     WriteConfiguration,
     StartEngine,
     SaveLogs,
+    CloseTerminal,
+    AddConnection,
+    ChangeConnection,
+    RemoveConnection,
+    EnableConnection,
+    DisableConnection,
 };
 
 /// A way on for the person, worded by the window.

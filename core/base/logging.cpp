@@ -9,5 +9,6 @@ Q_LOGGING_CATEGORY(logLogs, "sandglass.logs", QtWarningMsg)
 Q_LOGGING_CATEGORY(logTerminal, "sandglass.terminal", QtWarningMsg)
 Q_LOGGING_CATEGORY(logMetrics, "sandglass.metrics", QtWarningMsg)
 Q_LOGGING_CATEGORY(logFiles, "sandglass.files", QtWarningMsg)
+Q_LOGGING_CATEGORY(logActivity, "sandglass.activity", QtWarningMsg)
 Q_LOGGING_CATEGORY(logUi, "sandglass.ui", QtWarningMsg)
 } // namespace sandglass

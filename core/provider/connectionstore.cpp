@@ -121,6 +121,7 @@ Result<QString> ConnectionStore::save(ConnectionConfig config)
     if (config.id.isEmpty())
         config.id = u"own:"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
     const auto known = findById(m_own, config.id);
+    const Operation operation = known == m_own.end() ? Operation::AddConnection : Operation::ChangeConnection;
     if (known == m_own.end()) {
         m_own.append(config);
         m_providers.addConnection(config);
@@ -130,6 +131,7 @@ Result<QString> ConnectionStore::save(ConnectionConfig config)
     }
     write();
     Q_EMIT changed();
+    Q_EMIT changedByPerson(operation, config.name);
     return config.id;
 }
 
@@ -138,10 +140,12 @@ void ConnectionStore::remove(const QString& id)
     const auto known = findById(m_own, id);
     if (known == m_own.end())
         return;
+    const QString name = known->name;
     m_own.erase(known);
     m_providers.removeConnection(id);
     write();
     Q_EMIT changed();
+    Q_EMIT changedByPerson(Operation::RemoveConnection, name);
 }
 
 void ConnectionStore::setEnabled(const QString& id, bool enabled)
@@ -168,6 +172,8 @@ void ConnectionStore::setEnabled(const QString& id, bool enabled)
     }
     write();
     Q_EMIT changed();
+    Q_EMIT changedByPerson(enabled ? Operation::EnableConnection : Operation::DisableConnection,
+                           findById(isFound ? m_found : m_own, id)->name);
 }
 
 Status ConnectionStore::read()

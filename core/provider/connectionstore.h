@@ -44,6 +44,8 @@ public:
 
 Q_SIGNALS:
     void changed();
+    /// The person did this to the connection of this name.
+    void changedByPerson(sandglass::Operation operation, const QString& name);
     /// The file could not be written; the change holds until the end of the program.
     void saveFailed(const sandglass::Error& error);
 

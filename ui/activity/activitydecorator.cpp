@@ -67,6 +67,8 @@ QString ActivityDecorator::outcome(const Activity& task) const
             return formatBytes(task.done);
         return task.detail.isEmpty() ? tr("Running…") : shown(task.detail, longestOutcome);
     case ActivityState::Succeeded:
+        if (task.problems.count > 0)
+            return u"⚠ "_s + tr("Done, with %n problem(s)", nullptr, static_cast<int>(task.problems.count));
         return u"✓ "_s + tr("Done");
     case ActivityState::Cancelled:
         return u"⊘ "_s + tr("Cancelled");
@@ -100,7 +102,7 @@ QVariant ActivityDecorator::color(const Activity& task, int column) const
         return m_theme.color(Role::MutedText);
     switch (task.state) {
     case ActivityState::Succeeded:
-        return m_theme.color(Role::Running);
+        return m_theme.color(task.problems.count > 0 ? Role::Warning : Role::Running);
     case ActivityState::Failed:
         return m_theme.color(Role::Failed);
     case ActivityState::Cancelled:

@@ -42,9 +42,17 @@ QString detailsOf(const Activity& task)
     QStringList lines{task.error ? errorDetails(*task.error) : activityText(task)};
     if (!task.detail.isEmpty())
         lines.append(shown(task.detail, 400, true));
+    if (task.problems.count > 0) {
+        lines.append(ActivityPane::tr("Problems:"));
+        for (const QString& problem : task.problems.examples)
+            lines.append(u"  "_s + shown(problem, 400));
+        if (const qint64 others = task.problems.count - task.problems.examples.size(); others > 0)
+            lines.append(u"  "_s + ActivityPane::tr("and %n more", nullptr, static_cast<int>(others)));
+    }
     lines.append(ActivityPane::tr("Started: %1").arg(formatTime(task.startedMs)));
     if (task.endedMs != 0)
         lines.append(ActivityPane::tr("Took: %1").arg(formatDuration(task.endedMs - task.startedMs)));
+    lines.append(ActivityPane::tr("By: %1").arg(shown(task.user, 100)));
     if (!task.connection.isEmpty())
         lines.append(ActivityPane::tr("Connection: %1").arg(shown(task.connection, 200)));
     return lines.join(u'\n');

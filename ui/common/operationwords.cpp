@@ -220,6 +220,35 @@ OperationWords wordsOf(Operation operation)
                 QT_TRANSLATE_NOOP("Format", "Saved the logs of %1"),
                 QT_TRANSLATE_NOOP("Format", "Could not save the logs of “%1”"),
                 QT_TRANSLATE_NOOP("Format", "Could not save the logs")};
+    case Operation::CloseTerminal:
+        return {QT_TRANSLATE_NOOP("Format", "Closing the terminal of %1"),
+                QT_TRANSLATE_NOOP("Format", "Closed the terminal of %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not close the terminal of “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not close the terminal")};
+    case Operation::AddConnection:
+        return {QT_TRANSLATE_NOOP("Format", "Adding connection %1"), QT_TRANSLATE_NOOP("Format", "Added connection %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not add connection “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not add the connection")};
+    case Operation::ChangeConnection:
+        return {QT_TRANSLATE_NOOP("Format", "Changing connection %1"),
+                QT_TRANSLATE_NOOP("Format", "Changed connection %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not change connection “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not change the connection")};
+    case Operation::RemoveConnection:
+        return {QT_TRANSLATE_NOOP("Format", "Removing connection %1"),
+                QT_TRANSLATE_NOOP("Format", "Removed connection %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not remove connection “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not remove the connection")};
+    case Operation::EnableConnection:
+        return {QT_TRANSLATE_NOOP("Format", "Enabling connection %1"),
+                QT_TRANSLATE_NOOP("Format", "Enabled connection %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not enable connection “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not enable the connection")};
+    case Operation::DisableConnection:
+        return {QT_TRANSLATE_NOOP("Format", "Disabling connection %1"),
+                QT_TRANSLATE_NOOP("Format", "Disabled connection %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not disable connection “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not disable the connection")};
     }
     return wordsOf(Operation::None);
 }

@@ -93,6 +93,20 @@ private Q_SLOTS:
         QVERIFY(stage.model()->index(0, 0).data(Qt::AccessibleTextRole).toString().contains("already allocated"_L1));
     }
 
+    void whatWentWrongOnTheWayIsTold()
+    {
+        Stage stage;
+        QVERIFY(stage.open());
+        const quint64 id = stage.log.begin(task(Operation::UploadFiles, u"a, pipe → api-1:/work"_s));
+        stage.log.note(id, {.count = 3, .examples = {u"/home/me/pipe: SpecialFile"_s}});
+        stage.log.finish(id, {});
+        QCOMPARE(stage.cell(0, 1), u"⚠ Done, with 3 problem(s)"_s);
+        stage.select(0);
+        const QString details = child<QPlainTextEdit>(&stage.pane, u"activityDetails"_s)->toPlainText();
+        QVERIFY2(details.contains("/home/me/pipe: SpecialFile\n  and 2 more\n"_L1), qPrintable(details));
+        QVERIFY(details.contains(u"By: "_s + stage.log.find(id)->user));
+    }
+
     void runningTasksComeFirst_data()
     {
         QTest::addColumn<Theme::Scheme>("scheme");
