@@ -32,21 +32,42 @@ Task<void> estimate(std::shared_ptr<TransferJob> job)
     job->progress->totalIsKnown = true;
 }
 
-/// Connects the stream to the extractor's pipe, pausing the one while the other is full.
-void feed(DownloadStream* stream, const std::shared_ptr<BytePipe>& pipe, std::shared_ptr<std::optional<Error>> failure)
+/// Connects the stream to the extractor's pipe, pausing the one while the other is full. \a watch lives as long as the
+/// stream.
+void feed(DownloadStream* stream, const std::shared_ptr<BytePipe>& pipe, std::shared_ptr<std::optional<Error>> failure,
+          StallWatch* watch, int patienceMs)
 {
-    QObject::connect(stream, &DownloadStream::data, stream, [stream, pipe](const QByteArray& bytes) {
-        if (!pipe->offer(bytes))
-            stream->setPaused(true);
+    const auto paused = std::make_shared<bool>(false);
+    const auto pause = [stream, watch, paused] {
+        *paused = true;
+        stream->setPaused(true);
+        watch->rest();
+    };
+    const auto over = [watch, paused] {
+        *paused = false;
+        watch->rest();
+    };
+    QObject::connect(stream, &DownloadStream::data, watch, [=](const QByteArray& bytes) {
+        if (pipe->offer(bytes))
+            watch->expectWithin(patienceMs);
+        else
+            pause();
     });
-    QObject::connect(stream, &DownloadStream::finished, stream, [pipe] { pipe->finish(); });
-    QObject::connect(stream, &DownloadStream::failed, stream, [pipe, failure](const Error& error) {
+    QObject::connect(stream, &DownloadStream::finished, watch, [=] {
+        over();
+        pipe->finish();
+    });
+    QObject::connect(stream, &DownloadStream::failed, watch, [=](const Error& error) {
+        over();
         *failure = error;
         pipe->cancel();
     });
-    pipe->setListener(stream, [stream, watched = pipe.get()] {
-        if (watched->hasRoom())
-            stream->setPaused(false);
+    pipe->setListener(watch, [=, watched = pipe.get()] {
+        if (!*paused || !watched->hasRoom())
+            return;
+        *paused = false;
+        stream->setPaused(false);
+        watch->expectWithin(patienceMs);
     });
 }
 
@@ -75,7 +96,9 @@ Task<Result<ExtractOutcome>> fetch(std::shared_ptr<TransferJob> job, QString sou
         runInPool([options, pipe, progress = job->progress] { return TarExtractor(options, pipe, progress).run(); },
                   job->workers);
     const auto failure = std::make_shared<std::optional<Error>>();
-    feed(stream.get(), pipe, failure);
+    StallWatch watch(job->provider, job->patience.lostMs, job->giveUp);
+    feed(stream.get(), pipe, failure, &watch, job->patience.bytesMs);
+    watch.expectWithin(job->patience.bytesMs);
     stream->start();
     auto outcome = co_await extracting;
     pipe->clearListener();

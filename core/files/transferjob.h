@@ -2,8 +2,10 @@
 #pragma once
 
 #include "core/base/task.h"
+#include "core/base/taskgroup.h"
 #include "core/files/bytepipe.h"
 #include "core/files/remotepath.h"
+#include "core/files/stallwatch.h"
 #include "core/files/transferprogress.h"
 #include "core/files/transferreport.h"
 #include "core/provider/provider.h"
@@ -11,6 +13,7 @@
 #include <QPointer>
 #include <QStringList>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -28,7 +31,8 @@ struct TransferRequest
     QStringList sources; ///< absolute paths, here for uploads, in the sandbox for downloads
     QString destination; ///< directory on the other side
     ConflictPolicy conflicts = ConflictPolicy::Ask;
-    std::optional<qint64> mostBytes; ///< downloads only
+    std::optional<qint64> mostBytes;  ///< downloads only
+    std::optional<QStringList> taken; ///< names at the destination of an upload; asked for when unset
 
     /// "a.txt, b.txt → box:/work", for lists and errors.
     QString title() const;
@@ -40,9 +44,13 @@ struct TransferJob
     TransferRequest request;
     QPointer<Provider> provider;
     QThreadPool* workers = nullptr; ///< lives as long as the job is not stopped
+    TransferPatience patience;
+    std::function<void(const Error&)> giveUp; ///< ends this transfer with an error
+    TaskGroup::Member member;                 ///< of the queue's work, until everything is put away
     std::stop_source stop;
-    std::shared_ptr<BytePipe> pipe; ///< of the part under way
-    qint64 bytesSent = 0;           ///< handed to the connection; the server may have acted on them
+    std::optional<Error> stopReason; ///< of a stopped one
+    std::shared_ptr<BytePipe> pipe;  ///< of the part under way
+    qint64 bytesSent = 0;            ///< handed to the connection; the server may have acted on them
     std::shared_ptr<TransferProgress> progress = std::make_shared<TransferProgress>();
 
     bool isStopped() const { return stop.stop_requested(); }

@@ -2,6 +2,7 @@
 #include "core/files/transferqueue.h"
 
 #include "core/activity/activitylog.h"
+#include "core/activity/recorded.h"
 #include "core/files/transferjob.h"
 #include "core/provider/providerregistry.h"
 #include "core/sandboxes/sandboxregistry.h"
@@ -18,27 +19,46 @@ constexpr qsizetype mostNamesInTitle = 3;
 constexpr int progressIntervalMs = 100;
 // Two threads per upload (packing and adding up), and room for several connections. What waits for a thread waits long.
 constexpr int mostWorkers = 32;
+constexpr int closeAllDeadlineMs = 3000;
+
+/// The first few, for a title.
+QString firstOf(QStringList names)
+{
+    if (names.size() > mostNamesInTitle)
+        names = names.first(mostNamesInTitle) << QStringLiteral("…");
+    return names.join(QStringLiteral(", "));
+}
+
+ActivityProblems problemsOf(const TransferIssues& issues)
+{
+    ActivityProblems problems;
+    problems.count = issues.count();
+    for (const TransferIssue& issue :
+         issues.kept().first(std::min(issues.kept().size(), ActivityProblems::mostExamples)))
+        problems.examples.append(issue.path + QStringLiteral(": ") +
+                                 (issue.detail.isEmpty() ? identifierOf(issue.kind) : issue.detail));
+    return problems;
+}
 } // namespace
 
 QString TransferRequest::title() const
 {
     QStringList names;
-    for (const QString& source : sources.first(std::min(sources.size(), mostNamesInTitle)))
+    for (const QString& source : sources)
         names.append(RemotePath::name(source));
-    if (sources.size() > mostNamesInTitle)
-        names.append(QStringLiteral("…"));
-    const QString what = names.join(QStringLiteral(", "));
+    const QString what = firstOf(names);
     if (direction == TransferDirection::Upload)
         return QStringLiteral("%1 → %2:%3").arg(what, sandboxName, destination);
     return QStringLiteral("%1: %2 → %3").arg(sandboxName, what, destination);
 }
 
 TransferQueue::TransferQueue(ProviderRegistry& providers, SandboxRegistry& sandboxes, ActivityLog& activities,
-                             QObject* parent)
+                             TransferPatience patience, QObject* parent)
     : QObject(parent)
     , m_providers(providers)
     , m_sandboxes(sandboxes)
     , m_activities(activities)
+    , m_patience(patience)
     , m_progressTimer(new QTimer(this))
 {
     m_workers.setMaxThreadCount(mostWorkers);
@@ -56,10 +76,11 @@ TransferQueue::~TransferQueue()
 }
 
 quint64 TransferQueue::upload(const SandboxKey& key, const QStringList& localPaths, const QString& remoteDirectory,
-                              ConflictPolicy conflictPolicy)
+                              ConflictPolicy conflictPolicy, const std::optional<QStringList>& taken)
 {
     TransferRequest request;
     request.direction = TransferDirection::Upload;
+    request.taken = taken;
     request.sandbox = key;
     request.sources = localPaths;
     request.destination = remoteDirectory;
@@ -82,15 +103,12 @@ quint64 TransferQueue::download(const SandboxKey& key, const QStringList& remote
 
 quint64 TransferQueue::enqueue(TransferRequest request)
 {
-    const SandboxRow* row = m_sandboxes.find(request.sandbox);
-    request.sandboxName = row ? row->sandbox.name : request.sandbox.id;
-    Provider* provider = m_providers.provider(request.sandbox.connection);
-
+    request.sandboxName = nameOf(request.sandbox);
     Activity activity;
     activity.operation =
         request.direction == TransferDirection::Upload ? Operation::UploadFiles : Operation::DownloadFiles;
     activity.subject = request.title();
-    activity.connection = provider ? provider->config().name : QString();
+    activity.connection = connectionNameOf(request.sandbox);
     activity.sandbox = request.sandbox;
     activity.inBytes = true;
     activity.detail = RemotePath::name(request.sources.value(0));
@@ -103,7 +121,8 @@ quint64 TransferQueue::enqueue(TransferRequest request)
             if (guard)
                 guard->cancel(*ownId);
         },
-        [guard, request] {
+        [guard, request]() mutable {
+            request.taken.reset(); // Much may have come since.
             if (guard)
                 guard->enqueue(request);
         });
@@ -111,9 +130,15 @@ quint64 TransferQueue::enqueue(TransferRequest request)
 
     auto job = std::make_shared<TransferJob>();
     job->request = std::move(request);
-    job->provider = provider;
+    job->provider = m_providers.provider(job->request.sandbox.connection);
     job->workers = &m_workers;
-    m_jobs.insert(id, std::move(job));
+    job->patience = m_patience;
+    job->giveUp = [guard, id](const Error& reason) {
+        if (guard)
+            guard->stop(id, reason);
+    };
+    job->member = m_work.join([this, id] { cancel(id); });
+    m_jobs.insert(id, job);
     m_running.insert(id, false);
     m_order.push_back(id);
     Q_EMIT added(id);
@@ -164,6 +189,10 @@ void TransferQueue::end(quint64 id, TransferReport report)
     if (std::ranges::none_of(std::as_const(m_running), [](bool running) { return running; }))
         m_progressTimer->stop();
     report.id = id;
+    if (report.error && job->stopReason)
+        report.error = job->stopReason;
+    if (!report.issues.isEmpty())
+        m_activities.note(id, problemsOf(report.issues));
     m_activities.finish(id, report.error ? Status(std::unexpected(*report.error)) : Status());
     startWaiting();
     Q_EMIT finished(id, report);
@@ -171,19 +200,29 @@ void TransferQueue::end(quint64 id, TransferReport report)
 
 void TransferQueue::cancel(quint64 id)
 {
+    stop(id, fail(ErrorKind::Cancelled).error());
+}
+
+Task<bool> TransferQueue::closeAll()
+{
+    return m_work.close(closeAllDeadlineMs);
+}
+
+void TransferQueue::stop(quint64 id, const Error& reason)
+{
     const auto job = m_jobs.value(id);
     if (!job || job->isStopped())
         return;
+    job->stopReason = job->named(reason);
     job->cancel();
-    const Error cancelled = job->named(fail(ErrorKind::Cancelled).error());
-    m_activities.finish(id, std::unexpected(cancelled));
+    m_activities.finish(id, std::unexpected(*job->stopReason));
     if (m_running.value(id))
         return; // It ends itself.
     TransferReport report;
     report.direction = job->request.direction;
     report.sandbox = job->request.sandbox;
     report.destination = job->request.destination;
-    report.error = cancelled;
+    report.error = job->stopReason;
     end(id, std::move(report));
 }
 
@@ -194,6 +233,28 @@ void TransferQueue::cancelAll(const QString& connection)
         if (const auto job = m_jobs.value(id); job && job->request.sandbox.connection == connection)
             cancel(id);
     }
+}
+
+Task<Status> TransferQueue::recorded(Task<Status> change, Operation operation, SandboxKey key, QStringList paths)
+{
+    Activity activity;
+    activity.operation = operation;
+    activity.subject = QStringLiteral("%1:%2").arg(nameOf(key), firstOf(paths));
+    activity.connection = connectionNameOf(key);
+    activity.sandbox = key;
+    return sandglass::recorded<void>(std::move(change), &m_activities, std::move(activity));
+}
+
+QString TransferQueue::nameOf(const SandboxKey& key) const
+{
+    const SandboxRow* row = m_sandboxes.find(key);
+    return row ? row->sandbox.name : key.id;
+}
+
+QString TransferQueue::connectionNameOf(const SandboxKey& key) const
+{
+    const Provider* provider = m_providers.provider(key.connection);
+    return provider ? provider->config().name : QString();
 }
 
 Task<Result<QStringList>> TransferQueue::conflicts(SandboxKey key, QStringList names, QString directory)

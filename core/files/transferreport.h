@@ -51,6 +51,9 @@ struct TransferIssue
     bool operator==(const TransferIssue&) const = default;
 };
 
+/// Stable English identifiers, such as "SpecialFile"; for logs and tests.
+QString identifierOf(TransferIssue::Kind kind);
+
 /// The first thousand issues, and how many there were.
 class TransferIssues
 {

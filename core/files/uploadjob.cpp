@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/files/fileowner.h"
 #include "core/files/freename.h"
 #include "core/files/localerror.h"
 #include "core/files/tarpacker.h"
@@ -33,7 +34,9 @@ Task<Result<UploadPlan>> planUpload(std::shared_ptr<TransferJob> job, TransferIs
     QStringList names;
     for (const QString& source : request.sources)
         names.append(RemotePath::name(source));
-    const auto existing = co_await existingRemotely(job->provider, request.sandbox.id, names, request.destination);
+    Result<QStringList> existing = request.taken.value_or(QStringList());
+    if (!request.taken)
+        existing = co_await existingRemotely(job->provider, request.sandbox.id, names, request.destination);
     if (!existing)
         co_return std::unexpected(existing.error());
     if (!existing->isEmpty() && request.conflicts == ConflictPolicy::Ask)
@@ -73,7 +76,7 @@ Task<Result<UploadPlan>> planUpload(std::shared_ptr<TransferJob> job, TransferIs
 
 /// Moves bytes from the pipe to the stream until one of them ends. Gives the stream's failure, if it had one.
 Task<Status> pump(std::shared_ptr<TransferJob> job, UploadStream* stream, std::shared_ptr<Wakeup> wakeup,
-                  std::shared_ptr<std::optional<Error>> failure)
+                  std::shared_ptr<std::optional<Error>> failure, StallWatch* watch)
 {
     QElapsedTimer slice;
     slice.start();
@@ -83,6 +86,8 @@ Task<Status> pump(std::shared_ptr<TransferJob> job, UploadStream* stream, std::s
         if (queued < mostQueued) {
             const QByteArray bytes = job->pipe->take();
             if (!bytes.isEmpty()) {
+                if (queued == 0)
+                    watch->expectWithin(job->patience.bytesMs);
                 stream->write(bytes);
                 job->bytesSent += bytes.size();
                 if (slice.elapsed() < longestSliceMs)
@@ -154,6 +159,9 @@ Task<void> removePartial(std::shared_ptr<TransferJob> job, UploadPlan plan, Tran
 
 Task<Result<PackOutcome>> transmit(std::shared_ptr<TransferJob> job, UploadPlan plan)
 {
+    const FileOwner owner = co_await ownerOf(job->provider, job->request.sandbox.id);
+    if (job->isStopped())
+        co_return fail(ErrorKind::Cancelled);
     if (!job->files())
         co_return fail(ErrorKind::Unsupported);
     auto opened =
@@ -173,6 +181,14 @@ Task<Result<PackOutcome>> transmit(std::shared_ptr<TransferJob> job, UploadPlan 
         *failure = error;
         notify();
     });
+    StallWatch watch(job->provider, job->patience.lostMs, job->giveUp);
+    QObject::connect(stream.get(), &UploadStream::bytesWritten, &watch,
+                     [&watch, out = stream.get(), patienceMs = job->patience.bytesMs] {
+                         if (out->bytesToWrite() > 0)
+                             watch.expectWithin(patienceMs);
+                         else
+                             watch.rest();
+                     });
     const auto pipe = std::make_shared<BytePipe>();
     job->pipe = pipe;
     pipe->setListener(wakeup.get(), notify);
@@ -183,10 +199,15 @@ Task<Result<PackOutcome>> transmit(std::shared_ptr<TransferJob> job, UploadPlan 
             return true;
         },
         job->workers);
-    auto packing = runInPool([items = plan.items, pipe, progress] { return TarPacker(items, pipe, progress).run(); },
-                             job->workers);
+    auto packing = runInPool(
+        [items = plan.items, pipe, progress, owner] {
+            TarPacker packer(items, pipe, progress);
+            packer.setOwner(owner.userId, owner.groupId);
+            return packer.run();
+        },
+        job->workers);
 
-    auto pumped = co_await pump(job, stream.get(), wakeup, failure);
+    auto pumped = co_await pump(job, stream.get(), wakeup, failure, &watch);
     if (!pumped)
         pipe->cancel();
     auto packed = co_await packing;
@@ -205,6 +226,8 @@ Task<Result<PackOutcome>> transmit(std::shared_ptr<TransferJob> job, UploadPlan 
         co_return fail(ErrorKind::InvalidInput,
                        first.detail.isEmpty() ? first.path : first.path + QStringLiteral(": ") + first.detail);
     }
+    stream->disconnect(&watch);
+    watch.expectWithin(job->patience.verdictMs);
     const auto verdict = co_await finishOrStop(job, stream.get(), wakeup);
     if (!verdict)
         co_return std::unexpected(verdict.error());
@@ -277,8 +300,8 @@ Task<TransferReport> runUpload(std::shared_ptr<TransferJob> job)
     report.bytes = packed->bytes;
     report.files = packed->files;
     report.issues.add(packed->issues);
-    for (const PackItem& item : plan->items)
-        report.arrived.append(RemotePath::joined(report.destination, QString::fromUtf8(item.archiveName)));
+    for (const QByteArray& name : packed->arrived)
+        report.arrived.append(RemotePath::joined(report.destination, QString::fromUtf8(name)));
     co_return report;
 }
 
