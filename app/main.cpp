@@ -17,10 +17,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Hangs up the shells that are open, so that none stays behind in a sandbox, and ends the program.
-sandglass::Task<void> endProgram(QPointer<sandglass::TerminalService> terminals)
+sandglass::Task<void> endProgram(QPointer<sandglass::Services> services)
 {
-    co_await terminals->closeAll();
+    co_await services->closeAll();
     QCoreApplication::quit();
 }
 
@@ -69,7 +68,7 @@ int main(int argc, char** argv)
                                  sandglass::makePanes(services, theme));
     QApplication::setQuitOnLastWindowClosed(false);
     QObject::connect(&application, &QGuiApplication::lastWindowClosed, &services,
-                     [&services] { endProgram(&services.terminals); });
+                     [&services] { endProgram(&services); });
     window.show();
 
     // The window paints first, with the rows known from last time; nothing is probed before that.

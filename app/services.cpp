@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/services.h"
 
+#include "app/audit.h"
 #include "core/docker/discovery.h"
 #include "core/docker/dockerprovider.h"
 
@@ -15,6 +16,7 @@ const QString engineUsedSetting = u"engine/used"_s;
 
 Services::Services(const QString& folder)
     : activities(clock)
+    , audit(activities, folder + u"/activity.jsonl"_s)
     , connections(providers, folder + u"/connections.json"_s)
     , sandboxes(providers, clock)
     , rows(sandboxes, folder + u"/rows.json"_s)
@@ -29,6 +31,7 @@ Services::Services(const QString& folder)
     providers.registerFactory(u"docker"_s, [this](const ConnectionConfig& config) {
         return std::make_unique<DockerProvider>(config, clock);
     });
+    noteWhatIsNoTask(*this);
     connect(&engine, &LocalEngine::stateChanged, this, [this] {
         if (engine.state() != LocalEngine::State::Running)
             return;
@@ -59,6 +62,17 @@ void Services::recall()
         activities.finish(activities.begin(task), read);
     }
     rows.load();
+}
+
+Task<void> Services::closeAll()
+{
+    // They begin at once and end side by side.
+    auto shells = terminals.closeAll();
+    auto files = transfers.closeAll();
+    auto savedImages = images.closeAll();
+    co_await shells;
+    co_await files;
+    co_await savedImages;
 }
 
 void Services::discover()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/activity/activitylog.h"
+#include "core/activity/audittrail.h"
 #include "core/base/clock.h"
 #include "core/docker/embeddedengine.h"
 #include "core/environments/imagecatalog.h"
@@ -37,9 +38,13 @@ public:
     void connectAll() { providers.startHeld(); }
     /// Looks again for engines of this machine, and adds those that are new.
     void discover();
+    /// Ends what is under way, so that neither a shell stays behind in a sandbox nor half a file anywhere; takes 3 s at
+    /// most. For the end of the program.
+    Task<void> closeAll();
 
     SystemClock clock;
     ActivityLog activities;
+    AuditTrail audit;
     ProviderRegistry providers;
     ConnectionStore connections;
     SandboxRegistry sandboxes;

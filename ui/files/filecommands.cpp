@@ -74,14 +74,15 @@ void FileCommands::upload(const SandboxKey& key, const QStringList& localPaths, 
                      return;
                  }
                  if (taken->isEmpty()) {
-                     startUpload(key, localPaths, directory, ConflictPolicy::Ask);
+                     startUpload(key, localPaths, directory, ConflictPolicy::Ask, {});
                      return;
                  }
-                 ConflictDialog::ask(m_pane, *taken, directory,
-                                     [this, key, localPaths, directory](std::optional<ConflictPolicy> policy) {
-                                         if (policy)
-                                             startUpload(key, localPaths, directory, *policy);
-                                     });
+                 ConflictDialog::ask(
+                     m_pane, *taken, directory,
+                     [this, key, localPaths, directory, names = *taken](std::optional<ConflictPolicy> policy) {
+                         if (policy)
+                             startUpload(key, localPaths, directory, *policy, names);
+                     });
              });
 }
 
@@ -110,9 +111,9 @@ void FileCommands::downloadTo(const SandboxKey& key, const QStringList& remotePa
 }
 
 void FileCommands::startUpload(const SandboxKey& key, const QStringList& localPaths, const QString& directory,
-                               ConflictPolicy policy)
+                               ConflictPolicy policy, const QStringList& taken)
 {
-    m_transfers.insert(m_queue.upload(key, localPaths, directory, policy),
+    m_transfers.insert(m_queue.upload(key, localPaths, directory, policy, taken),
                        {TransferDirection::Upload, key, localPaths, directory});
 }
 
@@ -169,7 +170,8 @@ void FileCommands::newFolder(const SandboxKey& key, const QString& directory)
 
 void FileCommands::makeFolder(const SandboxKey& key, const QString& path)
 {
-    whenDone(sandglass::makeFolder(m_providers.provider(key.connection), key.id, path), this,
+    auto making = sandglass::makeFolder(m_providers.provider(key.connection), key.id, path);
+    whenDone(m_queue.recorded(std::move(making), Operation::CreateDirectory, key, {path}), this,
              [this, key, path](const Status& status) {
                  if (!status) {
                      m_messages.showError(status.error(), [this, key, path] { makeFolder(key, path); });
@@ -193,7 +195,8 @@ void FileCommands::rename(const SandboxKey& key, const QString& path)
 
 void FileCommands::renameTo(const SandboxKey& key, const QString& path, const QString& name)
 {
-    whenDone(renameWithoutReplacing(m_providers.provider(key.connection), key.id, path, name), this,
+    auto renaming = renameWithoutReplacing(m_providers.provider(key.connection), key.id, path, name);
+    whenDone(m_queue.recorded(std::move(renaming), Operation::RenameFile, key, {path}), this,
              [this, key, path, name](const Status& status) {
                  if (!status) {
                      m_messages.showError(status.error(), [this, key, path, name] { renameTo(key, path, name); });
@@ -225,7 +228,8 @@ void FileCommands::remove(const SandboxKey& key, const QStringList& paths, bool 
 
 void FileCommands::removeNow(const SandboxKey& key, const QStringList& paths)
 {
-    whenDone(deletePaths(m_providers.provider(key.connection), key.id, paths), this,
+    auto deleting = deletePaths(m_providers.provider(key.connection), key.id, paths);
+    whenDone(m_queue.recorded(std::move(deleting), Operation::DeleteFile, key, paths), this,
              [this, key, paths](const Status& status) {
                  // Some may be gone even when one could not be deleted.
                  Q_EMIT changed(key, RemotePath::parent(paths.first()));

@@ -45,7 +45,7 @@ private:
         QString destination;
     };
     void startUpload(const SandboxKey& key, const QStringList& localPaths, const QString& directory,
-                     ConflictPolicy policy);
+                     ConflictPolicy policy, const QStringList& taken);
     void startDownload(const SandboxKey& key, const QStringList& remotePaths, const QString& localDirectory,
                        ConflictPolicy policy);
     void downloadTo(const SandboxKey& key, const QStringList& remotePaths, const QString& localDirectory);
