@@ -7,8 +7,10 @@
 
 #include <QJsonArray>
 #include <QPointer>
+#include <QTimer>
 
 #include <algorithm>
+#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -17,7 +19,11 @@ namespace sandglass {
 namespace {
 
 constexpr qsizetype longestStartFailure = 4096;
-constexpr int resizeAttempts = 10;
+/// On a busy machine Podman knows late that a process runs whose output it sends already: about 7 s in all.
+constexpr int resizeAttempts = 40;
+constexpr int longestResizePauseMs = 250;
+/// When a size that may have got lost is told again; a terminal that has it already takes no notice.
+constexpr std::array repeatSizeAfterMs{250, 1000, 3000};
 constexpr ApiVersion consoleSizeApi{1, 42};
 
 /// The engine itself reads these keys and then lets go of the process; by default Ctrl+P Ctrl+Q, which people type into
@@ -60,6 +66,8 @@ public:
         , m_terminal(spec.terminal)
         , m_size(spec.size)
     {
+        m_repeatTimer.setSingleShot(true);
+        connect(&m_repeatTimer, &QTimer::timeout, this, &DockerExecStream::tellSize);
         connect(m_http.get(), &HttpStream::dataReceived, this, &DockerExecStream::receive);
         connect(m_http.get(), &HttpStream::bytesWritten, this, &ExecStream::bytesWritten);
         connect(m_http.get(), &HttpStream::finished, this, [this] { awaitExit(this, m_api, m_execId); });
@@ -77,12 +85,18 @@ public:
     void resize(TerminalSize size) override
     {
         m_size = size;
+        m_repeats = 0;
+        tellSize();
+    }
+
+private:
+    void tellSize()
+    {
         m_sizePending = true;
         if (m_terminal && !m_resizing)
             sendSize(this, m_api, m_execId);
     }
 
-private:
     void receive(const QByteArray& bytes)
     {
         if (m_ended)
@@ -190,10 +204,13 @@ private:
             }
             self->m_sizePending = true;
             ++attempt;
-            co_await sleepFor(10 * attempt);
+            co_await sleepFor(std::min(10 * attempt, longestResizePauseMs));
         }
-        if (self)
-            self->m_resizing = false;
+        if (!self)
+            co_return;
+        self->m_resizing = false;
+        if (api->quirks().execSizesGetLost && !self->m_ended && self->m_repeats < repeatSizeAfterMs.size())
+            self->m_repeatTimer.start(repeatSizeAfterMs[self->m_repeats++]);
     }
 
     std::shared_ptr<DockerApi> m_api;
@@ -204,6 +221,8 @@ private:
     TerminalSize m_size;
     bool m_sizePending = false;
     bool m_resizing = false;
+    QTimer m_repeatTimer;
+    size_t m_repeats = 0; ///< of the present size
     bool m_ended = false;
     FrameDecoder m_frames;
     QByteArray m_beginning;

@@ -40,6 +40,7 @@ Quirks detectQuirks(const QByteArray& serverHeader, const QJsonObject& version)
     quirks.podman = true;
     quirks.engineIdIsRandom = true;
     quirks.execSizeIgnoredAtCreation = true;
+    quirks.execSizesGetLost = true;
     quirks.infraContainers = true;
     quirks.runtimesUnchecked = true;
     quirks.forcedRemovalWaits = true;

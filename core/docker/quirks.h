@@ -13,6 +13,9 @@ struct Quirks
     bool engineIdIsRandom = false;
     /// The size given at exec creation is ignored; a resize must follow the start.
     bool execSizeIgnoredAtCreation = false;
+    /// Of sizes that follow each other closely only the first may reach the terminal, though all are accepted: what
+    /// hands them on (conmon) takes one at a time and drops what it has read beyond.
+    bool execSizesGetLost = false;
     /// Pods have an "infra" container of their own, which is no sandbox.
     bool infraContainers = false;
     /// Removal by force sends SIGTERM and waits out the sandbox's grace time before it kills.
