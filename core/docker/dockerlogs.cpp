@@ -7,6 +7,8 @@
 #include "core/docker/logrequest.h"
 #include "core/docker/podmanlogs.h"
 
+#include <QTimer>
+
 using namespace Qt::StringLiterals;
 
 namespace sandglass {
@@ -16,25 +18,49 @@ namespace {
 class DockerLogStream final : public LogStream
 {
 public:
-    DockerLogStream(std::unique_ptr<HttpStream> http, LogDecoder::Mode mode, QString id, QString endpoint)
+    /// \a silenceMs without a byte is a Timeout; 0: never.
+    DockerLogStream(std::unique_ptr<HttpStream> http, LogDecoder::Mode mode, QString id, QString endpoint,
+                    int silenceMs)
         : m_http(std::move(http))
         , m_decoder(mode)
         , m_id(std::move(id))
         , m_endpoint(std::move(endpoint))
     {
+        m_silence.setSingleShot(true);
+        m_silence.setInterval(silenceMs);
+        connect(&m_silence, &QTimer::timeout, this,
+                [this] { end(fail(ErrorKind::Timeout, u"the engine fell silent"_s).error()); });
         connect(m_http.get(), &HttpStream::dataReceived, this, &DockerLogStream::decode);
         connect(m_http.get(), &HttpStream::finished, this, &DockerLogStream::finish);
         connect(m_http.get(), &HttpStream::failed, this, &DockerLogStream::end);
     }
 
-    void start() override { m_http->start(); }
-    void setPaused(bool paused) override { m_http->setPaused(paused); }
+    void start() override
+    {
+        m_http->start();
+        awaitBytes();
+    }
+    void setPaused(bool paused) override
+    {
+        m_http->setPaused(paused);
+        if (paused)
+            m_silence.stop();
+        else
+            awaitBytes();
+    }
 
 private:
+    void awaitBytes()
+    {
+        if (m_silence.interval() > 0 && !m_ended && !m_http->isPaused())
+            m_silence.start();
+    }
+
     void decode(const QByteArray& bytes)
     {
         if (m_ended)
             return;
+        awaitBytes();
         QList<LogEntry> lines;
         const Status decoded = m_decoder.push(bytes, lines);
         if (emitLogLines(this, lines) && !decoded)
@@ -54,6 +80,7 @@ private:
         if (std::exchange(m_ended, true))
             return;
         m_http->setPaused(true);
+        m_silence.stop();
         if (error) {
             error = error->during(Operation::ReadLogs, m_id);
             if (error->endpoint.isEmpty())
@@ -66,6 +93,7 @@ private:
     LogDecoder m_decoder;
     QString m_id;
     QString m_endpoint;
+    QTimer m_silence;
     bool m_ended = false;
 };
 
@@ -97,7 +125,8 @@ Task<Result<bool>> isRunning(std::shared_ptr<DockerApi> api, QString id)
 
 } // namespace
 
-Task<Result<std::unique_ptr<LogStream>>> openDockerLogs(std::shared_ptr<DockerApi> api, QString id, LogQuery query)
+Task<Result<std::unique_ptr<LogStream>>> openDockerLogs(std::shared_ptr<DockerApi> api, QString id, LogQuery query,
+                                                        int silenceMs)
 {
     // Whose API it is decides about the path.
     if (const auto agreed = co_await agreeOnVersion(api); !agreed)
@@ -120,7 +149,8 @@ Task<Result<std::unique_ptr<LogStream>>> openDockerLogs(std::shared_ptr<DockerAp
     const auto mode = co_await modeOf(api, id, (*http)->head());
     if (!mode)
         co_return std::unexpected(mode.error().during(Operation::ReadLogs, id));
-    co_return std::make_unique<DockerLogStream>(std::move(*http), *mode, id, api->endpointText());
+    co_return std::make_unique<DockerLogStream>(std::move(*http), *mode, id, api->endpointText(),
+                                                query.follow ? 0 : silenceMs);
 }
 
 } // namespace sandglass

@@ -15,6 +15,10 @@ class DockerApi;
 
 /// Opens the log of sandbox \a id. Errors: NotFound, Unsupported with Hint::LogDriverUnreadable where the sandbox's log
 /// goes to a driver that cannot be read back, and those of the connection.
-Task<Result<std::unique_ptr<LogStream>>> openDockerLogs(std::shared_ptr<DockerApi> api, QString id, LogQuery query);
+///
+/// A log that is not followed comes without pauses: after \a silenceMs without a byte, while nobody pauses it, it ends
+/// in Timeout.
+Task<Result<std::unique_ptr<LogStream>>> openDockerLogs(std::shared_ptr<DockerApi> api, QString id, LogQuery query,
+                                                        int silenceMs = 30000);
 
 } // namespace sandglass
