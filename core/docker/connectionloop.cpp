@@ -55,11 +55,17 @@ ConnectionLoop::ConnectionLoop(std::shared_ptr<DockerApi> api, Endpoint endpoint
     m_retryTimer.setSingleShot(true);
     m_pingDeadline.setSingleShot(true);
     m_listTimer.setSingleShot(true);
+    m_silenceTimer.setSingleShot(true);
+    m_silenceTimer.setInterval(m_timings.silentAfterMs);
     m_pingTimer.setInterval(m_timings.pingEveryMs);
     connect(&m_retryTimer, &QTimer::timeout, this, &ConnectionLoop::attempt);
     connect(&m_pingTimer, &QTimer::timeout, this, &ConnectionLoop::checkAlive);
     connect(&m_pingDeadline, &QTimer::timeout, this, [this] {
         lose(fail(ErrorKind::Timeout, u"no answer to a ping within %1 ms"_s.arg(m_timings.pingTimeoutMs)).error());
+    });
+    connect(&m_silenceTimer, &QTimer::timeout, this, [this] {
+        m_state.silent = true;
+        Q_EMIT stateChanged();
     });
     connect(&m_listTimer, &QTimer::timeout, &m_list, &LiveList::refresh);
     connect(&m_list, &LiveList::listed, this, &ConnectionLoop::becomeReady);
@@ -170,6 +176,8 @@ void ConnectionLoop::watchEvents(std::unique_ptr<HttpStream> stream)
 void ConnectionLoop::take(const QList<QJsonObject>& events)
 {
     m_state.dataAsOfMs = m_clock.wallNs() / 1'000'000;
+    if (m_state.silent)
+        confirm();
     const quint64 generation = m_generation;
     for (const auto& json : events) {
         if (const auto event = parseEvent(json))
@@ -242,6 +250,8 @@ void ConnectionLoop::leaveConnection()
     m_retryTimer.stop();
     m_pingTimer.stop();
     m_pingDeadline.stop();
+    m_silenceTimer.stop();
+    m_state.silent = false;
     m_listTimer.stop();
     m_state.nextAttemptMs = 0;
     m_list.deactivate();
@@ -258,6 +268,7 @@ void ConnectionLoop::checkAlive()
     if (m_pingDeadline.isActive())
         return;
     m_pingDeadline.start(m_timings.pingTimeoutMs);
+    m_silenceTimer.start();
     pingTwice(this, m_api, m_generation, m_timings.pingTimeoutMs, m_stop.get_token());
 }
 
@@ -279,6 +290,8 @@ Task<void> ConnectionLoop::pingTwice(QPointer<ConnectionLoop> self, std::shared_
 
 void ConnectionLoop::confirm()
 {
+    m_silenceTimer.stop();
+    m_state.silent = false;
     m_state.dataAsOfMs = m_clock.wallNs() / 1'000'000;
     Q_EMIT stateChanged();
 }

@@ -22,9 +22,10 @@ namespace sandglass {
 /// The waiting times of a connection, in milliseconds; tests shorten them.
 struct ConnectionTimings
 {
-    int pingEveryMs = 10000;
-    int pingTimeoutMs = 5000;
-    int listEveryMs = 60000; ///< at least; up to half as long again, so that many clients do not list in step
+    int pingEveryMs = 2500;
+    int silentAfterMs = 2000; ///< without an answer; with the one above, a dead engine is told within 5 s
+    int pingTimeoutMs = 5000; ///< then the connection is lost
+    int listEveryMs = 60000;  ///< at least; up to half as long again, so that many clients do not list in step
     int firstRetryMs = 1000;
     int longestRetryMs = 30000;
     int eagerRetryMs = 250; ///< while an engine is expected back any moment
@@ -88,6 +89,7 @@ private:
     QTimer m_retryTimer;
     QTimer m_pingTimer;
     QTimer m_pingDeadline;
+    QTimer m_silenceTimer;
     QTimer m_listTimer;
 };
 

@@ -35,10 +35,13 @@ struct ConnectionState
 {
     ConnectionPhase phase = ConnectionPhase::Disconnected;
     std::optional<Error> error; ///< why it is not Ready
+    bool silent = false;        ///< Ready, but the server has not answered for seconds: the data may be old
     qint64 nextAttemptMs = 0;   ///< Clock::monotonicMs() of the next attempt; 0: none planned
     qint64 dataAsOfMs = 0;      ///< wall clock in milliseconds of the last proof that the data is current; 0: never
 
     bool isReady() const { return phase == ConnectionPhase::Ready; }
+    /// Whether what the server told is still true.
+    bool isCurrent() const { return isReady() && !silent; }
 };
 
 QString toString(ConnectionPhase phase);

@@ -108,7 +108,7 @@ void SandboxRegistry::remove(const SandboxKey& key)
 void SandboxRegistry::updateStaleness(Provider* provider)
 {
     const QString connection = provider->config().id;
-    const bool stale = !provider->connectionState().isReady();
+    const bool stale = !provider->connectionState().isCurrent();
     for (auto row = m_rows.begin(); row != m_rows.end(); ++row) {
         if (row.key().connection != connection || row->stale == stale)
             continue;

@@ -288,6 +288,23 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(watched.provider.connectionState().isReady(), 20000);
     }
 
+    void anEngineThatDoesNotAnswerIsSilentBeforeItIsLost()
+    {
+        SANDGLASS_ENGINE(engine);
+        ConnectionTimings timings;
+        QVERIFY(timings.pingEveryMs + timings.silentAfterMs < 5000);
+        timings.pingEveryMs = timings.silentAfterMs = 200;
+        timings.pingTimeoutMs = 3600000;
+        Watched watched(engine, m_clock, timings);
+        QVERIFY(watched.becomesReady());
+        const auto thaw = qScopeGuard([&engine] { engine.thaw(); });
+        engine.freeze();
+        QTRY_VERIFY(watched.provider.connectionState().silent);
+        QVERIFY(watched.provider.connectionState().isReady());
+        engine.thaw();
+        QTRY_VERIFY_WITH_TIMEOUT(watched.provider.connectionState().isCurrent(), 20000);
+    }
+
     void pingsKeepTheDataFresh()
     {
         SANDGLASS_ENGINE(engine);
