@@ -12,6 +12,7 @@ namespace {
 constexpr float unknown = std::numeric_limits<float>::quiet_NaN();
 constexpr size_t mostReadings = 2000;
 constexpr size_t mostEvents = 100;
+constexpr qint64 lateSample = 3000;     // Milliseconds; further back it is the engine's clock that was set back.
 constexpr qint64 clockTolerance = 1000; // Milliseconds; smaller corrections of the clock are not worth a shift.
 
 size_t indexOf(Metric metric)
@@ -41,6 +42,8 @@ qint64 MetricHistory::staleAfterMs() const
 
 void MetricHistory::add(const MetricSample& sample, qint64 nowMs)
 {
+    if (m_last && sample.timeMs < m_last->timeMs - lateSample)
+        interrupt();
     if (m_last && sample.timeMs <= m_last->timeMs && !m_interrupted)
         return;
     if (!m_readings.empty() && nowMs < lastMs() - clockTolerance)

@@ -17,6 +17,7 @@ constexpr int updateMs = 250;
 constexpr int tickMs = 1000;
 constexpr qint64 turnMs = 5000;
 constexpr qint64 turnStaleMs = 60000; // Values of a row that waits for its turn are shown that long.
+constexpr qint64 shortestStallMs = 15000;
 
 } // namespace
 
@@ -26,6 +27,7 @@ struct MetricService::Reader
     std::unique_ptr<MetricStream> stream;
     quint64 ticket = 0;  ///< of the opening under way; 0: none
     qint64 openedMs = 0; ///< monotonic, of the stream or of the opening under way
+    qint64 heardMs = 0;  ///< monotonic, of the opening or of the last reading
     qint64 closedMs = 0; ///< monotonic, when its turn ended; 0: it did not
     qint64 retryMs = 0;  ///< monotonic, earliest next opening; 0: any time
     std::optional<Error> error;
@@ -45,6 +47,9 @@ MetricService::MetricService(ProviderRegistry& providers, SandboxRegistry& sandb
     , m_updateTimer(new QTimer(this))
     , m_tickTimer(new QTimer(this))
 {
+    m_reconcileTimer->setObjectName(u"reconcileTimer");
+    m_updateTimer->setObjectName(u"updateTimer");
+    m_tickTimer->setObjectName(u"tickTimer");
     m_reconcileTimer->setSingleShot(true);
     m_reconcileTimer->setInterval(reconcileMs);
     connect(m_reconcileTimer, &QTimer::timeout, this, &MetricService::reconcile);
@@ -64,7 +69,7 @@ MetricService::MetricService(ProviderRegistry& providers, SandboxRegistry& sandb
         if (const auto history = m_histories.find(key); history != m_histories.end())
             history->addEvent(MetricEvent::Kind::Stopped, nowMs());
         note(key);
-        m_reconcileTimer->start();
+        reconcileSoon();
     });
     connect(&m_providers, &ProviderRegistry::connectionAboutToBeRemoved, this, &MetricService::onProviderGone);
 }
@@ -81,11 +86,17 @@ void MetricService::setInterest(QObject* viewer, const QSet<SandboxKey>& keys, D
         if (!m_interests.contains(viewer)) {
             connect(viewer, &QObject::destroyed, this, [this](QObject* gone) {
                 m_interests.remove(gone);
-                m_reconcileTimer->start();
+                reconcileSoon();
             });
         }
         m_interests.insert(viewer, {keys, detail});
     }
+    reconcileSoon();
+}
+
+void MetricService::reconcileSoon()
+{
+    // Started anew at every change, it would never fire while changes come.
     if (!m_reconcileTimer->isActive())
         m_reconcileTimer->start();
 }
@@ -185,7 +196,7 @@ void MetricService::open(const SandboxKey& key, Reader& reader)
 {
     const quint64 ticket = m_nextTicket++;
     reader.ticket = ticket;
-    reader.openedMs = m_clock.monotonicMs();
+    reader.openedMs = reader.heardMs = m_clock.monotonicMs();
     whenDone(m_providers.provider(key.connection)->openMetrics(key.id), this,
              [this, key, ticket](Result<std::unique_ptr<MetricStream>> opened) {
                  const auto found = m_readers.find(key);
@@ -237,6 +248,7 @@ void MetricService::onSample(const SandboxKey& key, const MetricSample& sample)
     reader.error.reset();
     reader.backoff.reset();
     reader.told = false;
+    reader.heardMs = m_clock.monotonicMs();
     if (!m_histories.contains(key))
         evictHistories();
     m_histories[key].add(sample, nowMs());
@@ -268,7 +280,7 @@ void MetricService::retry(const SandboxKey& key)
         close(reader);
         note(key);
     }
-    m_reconcileTimer->start();
+    reconcileSoon();
 }
 
 void MetricService::onRegistryChanged(const SandboxBatch& batch)
@@ -280,7 +292,7 @@ void MetricService::onRegistryChanged(const SandboxBatch& batch)
     const auto concerns = [this](const SandboxKey& key) { return m_wanted.contains(key); };
     if (std::ranges::any_of(batch.changed, concerns) || std::ranges::any_of(batch.added, concerns) ||
         !batch.removed.isEmpty())
-        m_reconcileTimer->start();
+        reconcileSoon();
 }
 
 void MetricService::onProviderGone(Provider* provider)
@@ -304,17 +316,28 @@ void MetricService::tick()
     bool due = false;
     int open = 0;
     int wanted = 0;
+    QList<SandboxKey> stalled;
     for (const auto& [key, reader] : m_readers.asKeyValueRange()) {
         if (!reader->told && phase(key) == Phase::Stale) {
             reader->told = true;
             note(key);
         }
+        if (reader->stream && now - reader->heardMs > stallMs(key))
+            stalled.append(key);
         ++wanted;
         open += reader->isOpen() ? 1 : 0;
         due = due || (!reader->isOpen() && reader->retryMs != 0 && reader->retryMs <= now);
     }
+    for (const SandboxKey& key : std::as_const(stalled))
+        onEnded(key, std::nullopt); // Opened anew when its pause is over.
     if (due || (wanted > open && wanted > mostStreams))
         reconcile();
+}
+
+qint64 MetricService::stallMs(const SandboxKey& key) const
+{
+    const MetricHistory* readings = history(key);
+    return readings ? std::max(shortestStallMs, 2 * readings->staleAfterMs()) : 2 * shortestStallMs;
 }
 
 void MetricService::evictHistories()

@@ -25,7 +25,7 @@ class ProviderRegistry;
 ///
 /// One stream per sandbox of interest, at most `mostStreams`; when more are wanted, the ones of lists take turns every
 /// 5 s, and the ones of open details keep theirs. Streams are opened again after a restart of the sandbox, a reconnect,
-/// and with growing pauses after errors. Main thread.
+/// and with growing pauses after errors and where no reading has come for long. Main thread.
 class MetricService : public QObject
 {
     Q_OBJECT
@@ -75,6 +75,7 @@ private:
     };
     struct Reader;
 
+    void reconcileSoon();
     void reconcile();
     void open(const SandboxKey& key, Reader& reader);
     void close(Reader& reader);
@@ -88,6 +89,9 @@ private:
     void note(const SandboxKey& key);
     bool canBeRead(const SandboxKey& key) const;
     bool isSupported(const SandboxKey& key) const;
+    /// After so long without a reading a stream is dead, though it looks open.
+    qint64 stallMs(const SandboxKey& key) const;
+
     ProviderRegistry& m_providers;
     SandboxRegistry& m_sandboxes;
     const Clock& m_clock;

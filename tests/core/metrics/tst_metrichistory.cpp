@@ -140,6 +140,18 @@ private Q_SLOTS:
         QCOMPARE(history.series(Metric::Memory).size(), 3);
     }
 
+    void anEngineClockThatIsSetBackIsAnInterruption()
+    {
+        MetricHistory history;
+        history.add(sampleAt(start, 1000), start);
+        history.add(sampleAt(start + 1000, 2000), start + 1000);
+        history.add(sampleAt(start - 3600000, 3000), start + 2000);
+        QCOMPARE(history.series(Metric::Cpu).size(), 3);
+        QVERIFY(!history.latest(Metric::NetworkReceived));
+        history.add(sampleAt(start - 3599000, 4000), start + 3000);
+        QCOMPARE(history.latest(Metric::NetworkReceived), 1000.0);
+    }
+
     void aClockThatIsSetBackMovesThePast()
     {
         MetricHistory history;

@@ -51,6 +51,10 @@ struct Stage
         service.setInterest(&viewer, keys(), detail);
         return QTest::qWaitFor([this] { return stream() && stream()->started; });
     }
+    /// Nothing is planned that could open or close a stream.
+    bool isSettled() const { return !service.findChild<QTimer*>(u"reconcileTimer"_s)->isActive(); }
+    /// Lets the service look once whether something is due.
+    bool tick() const { return QSignalSpy(service.findChild<QTimer*>(u"tickTimer"_s), &QTimer::timeout).wait(); }
     void send(double cpu = 10, qint64 received = 0, int index = 0)
     {
         MetricSample sample;
@@ -88,7 +92,8 @@ private Q_SLOTS:
     void nothingIsReadThatNobodyLooksAt()
     {
         Stage stage(3);
-        QTest::qWait(150);
+        QTRY_VERIFY(stage.sandboxes.find(stage.key(2)));
+        QVERIFY(stage.isSettled());
         QCOMPARE(stage.provider->count(u"openMetrics"_s), 0);
         QCOMPARE(stage.service.phase(stage.key()), MetricService::Phase::Idle);
     }
@@ -120,7 +125,7 @@ private Q_SLOTS:
         QVERIFY(stage.watch());
         QTRY_VERIFY(stage.stream(1));
         QTRY_COMPARE(stage.service.openStreams(), 2);
-        QTest::qWait(300);
+        QTRY_VERIFY(!stage.service.findChild<QTimer*>(u"updateTimer"_s)->isActive());
         QSignalSpy updated(&stage.service, &MetricService::updated);
         for (int number = 0; number < 200; ++number) {
             stage.clock.advanceMs(10);
@@ -160,7 +165,7 @@ private Q_SLOTS:
         QVERIFY(stage.watch());
         QCOMPARE(stage.provider->count(u"openMetrics"_s), 1);
         stage.service.setInterest(&stage.viewer, {}, MetricService::Detail::Full);
-        QTest::qWait(150);
+        QTRY_VERIFY(stage.isSettled());
         QCOMPARE(stage.aliveStreams(), 1);
     }
 
@@ -232,7 +237,8 @@ private Q_SLOTS:
         stage.stream()->end(brokenPipe());
         QTRY_COMPARE(stage.aliveStreams(), 0);
         stage.clock.advanceMs(20000);
-        QTest::qWait(1200); // Nothing is tried while the connection is down.
+        QVERIFY(stage.tick());
+        QVERIFY(stage.tick()); // Nothing is tried while the connection is down.
         QCOMPARE(stage.provider->count(u"openMetrics"_s), 1);
         stage.provider->setPhase(ConnectionPhase::Ready);
         stage.provider->list(stage.all);
@@ -256,6 +262,40 @@ private Q_SLOTS:
         QVERIFY(!stage.service.error(stage.key()));
     }
 
+    void aStreamThatFallsSilentIsOpenedAnew()
+    {
+        Stage stage;
+        QVERIFY(stage.watch());
+        stage.send(10, 1000);
+        const QPointer<FakeMetricStream> silent = stage.stream();
+        stage.clock.advanceMs(16000);
+        QTRY_VERIFY(!silent);
+        QCOMPARE(stage.service.phase(stage.key()), MetricService::Phase::Stale);
+        stage.clock.advanceMs(1100);
+        QTRY_VERIFY(stage.stream() && stage.stream()->started);
+        stage.send(20, 900000);
+        QCOMPARE(stage.service.current(stage.key(), Metric::Cpu), 20.0);
+        QVERIFY(!stage.service.current(stage.key(), Metric::NetworkReceived)); // No mean over the silence.
+    }
+
+    void changesWithoutEndKeepNobodyWaiting()
+    {
+        Stage stage;
+        QVERIFY(stage.watch());
+        QTimer changes;
+        connect(&changes, &QTimer::timeout, &stage.service, [&stage] {
+            Sandbox changed = stage.all.first();
+            changed.health = QString::number(stage.clock.wallNs());
+            stage.clock.advanceMs(1);
+            stage.provider->change(changed);
+        });
+        changes.start(20);
+        stage.stream()->end(brokenPipe());
+        stage.clock.advanceMs(1100);
+        stage.service.retry(stage.key());
+        QTRY_COMPARE(stage.provider->count(u"openMetrics"_s), 2);
+    }
+
     void retryDoesNotWait()
     {
         Stage stage;
@@ -276,7 +316,8 @@ private Q_SLOTS:
         stage.providers.removeConnection(u"fake"_s);
         QCOMPARE(stage.service.openStreams(), 0);
         QVERIFY(!stage.service.current(stage.key(), Metric::Cpu));
-        QTest::qWait(150);
+        QTRY_VERIFY(stage.isSettled());
+        QCOMPARE(stage.service.openStreams(), 0);
     }
 
     void aStreamThatOpensTooLateIsDropped()
@@ -299,7 +340,7 @@ private Q_SLOTS:
         capabilities.lack(Capability::Metrics, CapabilityReason::NotInProvider);
         stage.provider->setCapabilities(capabilities);
         stage.service.setInterest(&stage.viewer, stage.keys(), MetricService::Detail::Full);
-        QTest::qWait(150);
+        QTRY_VERIFY(stage.isSettled());
         QCOMPARE(stage.provider->count(u"openMetrics"_s), 0);
         QCOMPARE(stage.service.phase(stage.key()), MetricService::Phase::Unsupported);
     }
