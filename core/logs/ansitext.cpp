@@ -15,6 +15,7 @@ constexpr int mostParameters = 64;
 constexpr int mostStyles = 65535;
 constexpr int mostCombiningMarks = 8;
 constexpr qsizetype farthestCursor = 1000; ///< columns that a cursor movement may leave blank
+constexpr qsizetype workPerUnit = 4;       ///< blanks that erasing may cost, for each unit of the line
 
 bool isPlainAscii(QByteArrayView bytes)
 {
@@ -42,6 +43,7 @@ class Parser
 public:
     explicit Parser(QStringView input)
         : m_input(input)
+        , m_blanksLeft(farthestCursor + workPerUnit * input.size())
     {
         m_output.reserve(input.size());
         m_styleOf.reserve(input.size());
@@ -99,6 +101,7 @@ private:
     /// Blanks up to the cursor, which an escape may have put behind the end.
     void pad()
     {
+        m_blanksLeft -= std::max<qsizetype>(0, m_cursor - m_output.size());
         while (m_output.size() < m_cursor) {
             m_output.append(u' ');
             m_styleOf.append(0);
@@ -275,11 +278,15 @@ private:
 
     void erase(int which)
     {
+        // Without erasures a line only grows: a hostile one cannot have the same columns filled again and again.
+        if (m_blanksLeft <= 0)
+            return;
         if (which == 2) {
-            m_output.clear();
-            m_styleOf.clear();
+            m_output.resize(0);
+            m_styleOf.resize(0);
         } else if (which == 1) {
             const qsizetype end = std::min(m_output.size(), m_cursor + 1);
+            m_blanksLeft -= end;
             std::fill(m_output.begin(), m_output.begin() + end, u' ');
             std::fill(m_styleOf.begin(), m_styleOf.begin() + end, quint16(0));
         } else if (m_cursor < m_output.size()) {
@@ -391,6 +398,7 @@ private:
     QList<AnsiStyle> m_styles;
     quint16 m_style = 0;
     qsizetype m_cursor = 0;
+    qsizetype m_blanksLeft; ///< until erasures are ignored
     int m_marks = 0;
     bool m_noTerminator = false; ///< the rest of the line has no string terminator
     bool m_noBell = false;       ///< nor a bell

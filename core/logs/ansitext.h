@@ -55,7 +55,8 @@ inline constexpr qsizetype usualLineLimit = 16 * 1024;
 /// Reads at most \a limitBytes bytes of a line (all, when negative).
 ///
 /// Colour and style escapes become runs. Carriage returns, backspaces and erasures overwrite as a terminal would, so
-/// that of a progress line its last state remains. All other sequences are dropped. What is left of control
+/// that of a progress line its last state remains. Time is linear in the bytes: a line that erases so often that it
+/// would cost more is read on without erasing. All other sequences are dropped. What is left of control
 /// characters, bytes that are not UTF-8, bidi controls and invisible characters becomes visible.
 AnsiText parseAnsi(QByteArrayView line, qsizetype limitBytes = usualLineLimit);
 

@@ -106,7 +106,7 @@ void LogFilter::proceed()
         // Lines before the first are taken whole, so that what is searched stays one range.
         const bool whole = from == lines.firstId() && to < lines.endId();
         lines.visit(from, to, [&](const LogChunk& chunk, int first, int end) {
-            matcher->match(chunk, first, end, found.matches);
+            matcher->match(chunk, first, end, stop, found.matches);
             found.to = chunk.firstId() + static_cast<LineId>(end);
             return !stop.stop_requested() && (whole || std::chrono::steady_clock::now() < deadline);
         });

@@ -202,11 +202,12 @@ QList<LogMatcher::Range> LogMatcher::ranges(const QString& text) const
     return all;
 }
 
-void LogMatcher::match(const LogChunk& chunk, int first, int end, std::vector<LineId>& found) const
+void LogMatcher::match(const LogChunk& chunk, int first, int end, const std::stop_token& stop,
+                       std::vector<LineId>& found) const
 {
     const bool anyText = m_criteria.text.isEmpty();
     if (anyText || !matchesAcrossLines() || chunk.hasControls(first, end)) {
-        for (int index = first; index < end; ++index) {
+        for (int index = first; index < end && !stop.stop_requested(); ++index) {
             const LogLine line = chunk.line(index);
             if (!takes(line))
                 continue;
@@ -231,9 +232,10 @@ void LogMatcher::match(const LogChunk& chunk, int first, int end, std::vector<Li
                 found.push_back(line.id);
         }
     };
-    while (index < end) {
+    while (index < end && !stop.stop_requested()) {
         const Range at = find(all, chunk.offsetOfLine(index) - begin);
-        if (at.start < 0)
+        // Behind the last line feed stands no line, only a place for an empty match.
+        if (at.start < 0 || at.start == all.size())
             break;
         const int hit = chunk.lineOfOffset(begin + at.start, end);
         takeSeams(hit);

@@ -26,8 +26,9 @@ public:
     static std::expected<std::shared_ptr<const LogMatcher>, QString> compile(const LogCriteria& criteria);
 
     /// Appends the ids of the lines of [\a first, \a end) of \a chunk that match. What is compared is what people see:
-    /// escapes are no part of the text.
-    void match(const LogChunk& chunk, int first, int end, std::vector<LineId>& found) const;
+    /// escapes are no part of the text. Ends early, with some of them missing, when \a stop says so.
+    void match(const LogChunk& chunk, int first, int end, const std::stop_token& stop,
+               std::vector<LineId>& found) const;
 
     /// Where the shown text of a line matches, in order and apart, in UTF-16 units; at most 1,000 places. None without
     /// a pattern.
