@@ -85,10 +85,11 @@ Task<Result<qint64>> saveLines(LogSnapshot lines, std::optional<std::vector<Line
     });
 }
 
-LogSaver::LogSaver(std::unique_ptr<LogStream> stream, const QString& path, LogSaveOptions options)
+LogSaver::LogSaver(std::unique_ptr<LogStream> stream, const QString& path, LogSaveOptions options, Progress progress)
     : m_stream(std::move(stream))
     , m_file(std::make_shared<QSaveFile>(path))
     , m_options(options)
+    , m_progress(std::move(progress))
 {
     connect(m_stream.get(), &LogStream::entries, this, &LogSaver::onEntries);
     connect(m_stream.get(), &LogStream::ended, this, &LogSaver::onEnded);
@@ -97,9 +98,9 @@ LogSaver::LogSaver(std::unique_ptr<LogStream> stream, const QString& path, LogSa
 LogSaver::~LogSaver() = default;
 
 Task<Result<qint64>> LogSaver::run(std::unique_ptr<LogStream> stream, QString path, LogSaveOptions options,
-                                   std::stop_token stop)
+                                   Progress progress, std::stop_token stop)
 {
-    LogSaver saver(std::move(stream), path, options);
+    LogSaver saver(std::move(stream), path, options, std::move(progress));
     if (!saver.m_file->open(QIODevice::WriteOnly))
         co_return std::unexpected(problemOf(*saver.m_file));
     const auto outcome = saver.m_outcome;
@@ -138,13 +139,17 @@ void LogSaver::writeNext()
         return;
     m_writing = true;
     const bool last = m_ended;
+    const qsizetype size = m_waiting.size();
     auto work = [file = m_file, piece = std::exchange(m_waiting, {}), last]() -> Status {
         if (file->write(piece) != piece.size() || (last && !file->commit()))
             return std::unexpected(problemOf(*file));
         return {};
     };
-    whenDone(runInPool(std::move(work)), this, [this, last](const Status& written) {
+    whenDone(runInPool(std::move(work)), this, [this, last, size](const Status& written) {
         m_writing = false;
+        m_bytes += size;
+        if (written)
+            m_progress(m_bytes);
         if (!written) {
             end(std::unexpected(written.error()));
         } else if (last) {

@@ -8,6 +8,7 @@
 #include <QObject>
 #include <QSaveFile>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -33,12 +34,14 @@ class LogSaver final : public QObject
     Q_OBJECT
 
 public:
-    LogSaver(std::unique_ptr<LogStream> stream, const QString& path, LogSaveOptions options);
+    using Progress = std::function<void(qint64 bytes)>; ///< called with what was written so far
+
+    LogSaver(std::unique_ptr<LogStream> stream, const QString& path, LogSaveOptions options, Progress progress);
     ~LogSaver() override;
 
     /// Call once. Stopping leaves no file.
     static Task<Result<qint64>> run(std::unique_ptr<LogStream> stream, QString path, LogSaveOptions options,
-                                    std::stop_token stop);
+                                    Progress progress, std::stop_token stop);
 
 private:
     void onEntries(const QList<LogEntry>& batch);
@@ -49,10 +52,12 @@ private:
     std::unique_ptr<LogStream> m_stream;
     std::shared_ptr<QSaveFile> m_file; ///< used by one thread at a time
     LogSaveOptions m_options;
+    Progress m_progress;
     QByteArray m_waiting;
     bool m_writing = false;
     bool m_ended = false;
     qint64 m_lines = 0;
+    qint64 m_bytes = 0; ///< written
     OneShot<Result<qint64>> m_outcome;
 };
 

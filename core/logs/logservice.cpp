@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/logs/logservice.h"
 
+#include "core/activity/activitylog.h"
 #include "core/logs/mergedlogsession.h"
 #include "core/logs/sandboxlogsession.h"
 #include "core/provider/providerregistry.h"
+#include "core/sandboxes/sandboxregistry.h"
 
+#include <QPointer>
 #include <QTimer>
 
 #include <algorithm>
@@ -21,20 +24,40 @@ Task<Result<qint64>> failed(Error error)
     co_return std::unexpected(std::move(error));
 }
 
-Task<Result<qint64>> saveStream(Task<Result<std::unique_ptr<LogStream>>> opening, QString path, LogSaveOptions options,
-                                std::stop_token stop)
+struct Saving
 {
+    QString path;
+    LogSaveOptions options;
+    QPointer<ActivityLog> activities;
+    quint64 activity = 0;
+    std::stop_source stop; ///< by the caller, or from the activity
+};
+
+Task<Result<qint64>> saveStream(Task<Result<std::unique_ptr<LogStream>>> opening, Saving saving, std::stop_token stop)
+{
+    const std::stop_callback relay(stop, [&saving] { saving.stop.request_stop(); });
+    const auto tell = [activities = saving.activities, id = saving.activity](qint64 bytes) {
+        if (activities)
+            activities->update(id, bytes, 0);
+    };
     auto opened = co_await opening;
+    Result<qint64> saved = 0;
     if (!opened)
-        co_return std::unexpected(opened.error());
-    co_return co_await LogSaver::run(std::move(*opened), path, options, stop);
+        saved = std::unexpected(opened.error());
+    else
+        saved = co_await LogSaver::run(std::move(*opened), saving.path, saving.options, tell, saving.stop.get_token());
+    if (saving.activities)
+        saving.activities->finish(saving.activity, saved ? Status() : std::unexpected(saved.error()));
+    co_return saved;
 }
 } // namespace
 
-LogService::LogService(ProviderRegistry& providers, SandboxRegistry& sandboxes, const Clock& clock, QObject* parent)
+LogService::LogService(ProviderRegistry& providers, SandboxRegistry& sandboxes, ActivityLog& activities,
+                       const Clock& clock, QObject* parent)
     : QObject(parent)
     , m_providers(providers)
     , m_sandboxes(sandboxes)
+    , m_activities(activities)
     , m_clock(clock)
     , m_idleTimer(new QTimer(this))
 {
@@ -42,6 +65,7 @@ LogService::LogService(ProviderRegistry& providers, SandboxRegistry& sandboxes, 
     connect(m_idleTimer, &QTimer::timeout, this, &LogService::releaseIdle);
     connect(&m_providers, &ProviderRegistry::connectionRemoved, this, [this](const QString& connection) {
         m_sessions.removeIf([&connection](const auto& entry) { return entry.key().connection == connection; });
+        shareMemory();
     });
 }
 
@@ -51,11 +75,14 @@ std::shared_ptr<LogSession> LogService::session(const SandboxKey& key)
 {
     Shared& shared = m_sessions[key];
     shared.idleSinceMs = 0;
-    if (!shared.session)
-        shared.session = std::make_shared<SandboxLogSession>(m_providers, m_sandboxes, m_clock, key);
     if (!m_idleTimer->isActive())
         m_idleTimer->start();
-    return shared.session;
+    if (shared.session)
+        return shared.session;
+    const auto session = std::make_shared<SandboxLogSession>(m_providers, m_sandboxes, m_clock, key);
+    shared.session = session;
+    shareMemory();
+    return session;
 }
 
 std::shared_ptr<LogSession> LogService::merged(const QList<SandboxKey>& keys)
@@ -65,7 +92,22 @@ std::shared_ptr<LogSession> LogService::merged(const QList<SandboxKey>& keys)
     std::vector<std::shared_ptr<LogSession>> parts;
     for (const SandboxKey& key : keys.first(std::min(keys.size(), mostMerged)))
         parts.push_back(session(key));
-    return std::make_shared<MergedLogSession>(std::move(parts), m_clock);
+    const auto session = std::make_shared<MergedLogSession>(std::move(parts), m_clock);
+    connect(session.get(), &QObject::destroyed, this, &LogService::shareMemory);
+    m_merged.push_back(session);
+    shareMemory();
+    return session;
+}
+
+void LogService::shareMemory()
+{
+    std::erase_if(m_merged, [](const auto& merged) { return merged.expired(); });
+    const qint64 sessions = m_sessions.size() + static_cast<qint64>(m_merged.size());
+    const qint64 share = std::min(LogStore::usualLimitBytes, memoryBytes / std::max<qint64>(sessions, 1));
+    for (const Shared& shared : std::as_const(m_sessions))
+        shared.session->setStoreLimit(share);
+    for (const auto& merged : m_merged)
+        merged.lock()->setStoreLimit(share);
 }
 
 void LogService::releaseIdle()
@@ -84,6 +126,7 @@ void LogService::releaseIdle()
             ++shared;
         }
     }
+    shareMemory();
     if (m_sessions.isEmpty())
         m_idleTimer->stop();
 }
@@ -104,7 +147,16 @@ Task<Result<qint64>> LogService::saveWhole(const SandboxKey& key, const QString&
     query.follow = false;
     query.output = options.output;
     query.error = options.error;
-    return saveStream(provider->openLogs(key.id, query), path, options, std::move(stop));
+    Saving saving{path, options, &m_activities, 0, {}};
+    Activity task;
+    task.operation = Operation::SaveLogs;
+    const SandboxRow* row = m_sandboxes.find(key);
+    task.subject = row ? row->sandbox.name : key.id;
+    task.connection = provider->config().name;
+    task.sandbox = key;
+    task.inBytes = true;
+    saving.activity = m_activities.begin(task, [cancel = saving.stop]() mutable { cancel.request_stop(); });
+    return saveStream(provider->openLogs(key.id, query), std::move(saving), std::move(stop));
 }
 
 } // namespace sandglass

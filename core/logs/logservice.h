@@ -18,16 +18,21 @@ class QTimer;
 
 namespace sandglass {
 
+class ActivityLog;
 class ProviderRegistry;
 class SandboxRegistry;
 
-/// Hands out the log sessions and saves logs to files. Main thread; must outlive whoever holds a session.
+/// Hands out the log sessions, which share one budget of memory, and saves logs to files. Main thread; must outlive
+/// whoever holds a session.
 class LogService : public QObject
 {
     Q_OBJECT
 
 public:
-    LogService(ProviderRegistry& providers, SandboxRegistry& sandboxes, const Clock& clock, QObject* parent = nullptr);
+    static constexpr qint64 memoryBytes = 512LL * 1024 * 1024; ///< for the lines of all sessions
+
+    LogService(ProviderRegistry& providers, SandboxRegistry& sandboxes, ActivityLog& activities, const Clock& clock,
+               QObject* parent = nullptr);
     ~LogService() override;
 
     const Clock& clock() const { return m_clock; }
@@ -41,7 +46,7 @@ public:
     /// Saves lines that are loaded: all, or those in \a only. Gives the number of lines.
     Task<Result<qint64>> saveLoaded(const LogSession& session, std::optional<std::vector<LineId>> only,
                                     const QString& path, const LogSaveOptions& options);
-    /// Saves the whole log as the engine has it, read anew.
+    /// Saves the whole log as the engine has it, read anew. An activity, with its bytes as progress.
     Task<Result<qint64>> saveWhole(const SandboxKey& key, const QString& path, const LogSaveOptions& options,
                                    std::stop_token stop);
 
@@ -52,11 +57,14 @@ private:
         qint64 idleSinceMs = 0; ///< 0: somebody uses it
     };
     void releaseIdle();
+    void shareMemory();
 
     ProviderRegistry& m_providers;
     SandboxRegistry& m_sandboxes;
+    ActivityLog& m_activities;
     const Clock& m_clock;
     QHash<SandboxKey, Shared> m_sessions;
+    std::vector<std::weak_ptr<LogSession>> m_merged;
     QTimer* m_idleTimer;
 };
 

@@ -26,6 +26,15 @@ void LogSession::setHeld(QObject* holder, bool held)
         released();
 }
 
+void LogSession::setStoreLimit(qint64 bytes)
+{
+    m_store.setLimitBytes(bytes);
+    if (isHeld() || m_store.bytes() <= bytes)
+        return;
+    m_store.dropOldest();
+    Q_EMIT appended();
+}
+
 void LogSession::setPhase(Phase phase, const std::optional<Error>& error)
 {
     m_phase = phase;

@@ -38,7 +38,7 @@ public:
     Phase phase() const { return m_phase; }
     std::optional<Error> error() const { return m_error; } ///< why Waiting or Failed
     Older older() const { return m_older; }
-    /// The store is full and somebody holds its lines: the stream is paused, the rest waits at the engine.
+    /// The store is full and somebody holds its lines: newer ones wait outside of it.
     bool isHeldBack() const { return m_heldBack; }
 
     /// The sandboxes whose lines these are; LogLine::source is an index into it.
@@ -48,7 +48,10 @@ public:
     /// Forgets everything and reads the newest lines again.
     virtual void reload() = 0;
 
-    /// While anybody holds, no line is let go: a full store stops the reading. Ends with \a holder.
+    /// Bounds the memory for lines. What is too much goes at once, or when nobody holds it any more.
+    void setStoreLimit(qint64 bytes);
+
+    /// While anybody holds, no line is let go: what a full store cannot take waits in a file. Ends with \a holder.
     void setHeld(QObject* holder, bool held);
 
 Q_SIGNALS:

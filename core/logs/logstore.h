@@ -29,6 +29,10 @@ public:
     bool contains(LineId id) const { return id >= m_firstId && id < m_endId; }
     qint64 bytes() const { return m_bytes; } ///< texts and what is kept for each line
     qint64 limitBytes() const { return m_limitBytes; }
+    /// Another bound; what is too much goes with the next append() or dropOldest().
+    void setLimitBytes(qint64 bytes) { m_limitBytes = bytes; }
+    /// Lets the oldest lines go until the bound is kept.
+    void dropOldest();
 
     /// The line \a id, which must be contained. Its text is valid until the store changes.
     LogLine lineAt(LineId id) const;
@@ -50,8 +54,6 @@ public:
     LogSnapshot snapshot() const;
 
 private:
-    void dropOldest();
-
     qint64 m_limitBytes;
     qint64 m_bytes = 0;
     LineId m_firstId;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
 
 namespace sandglass {
 
@@ -188,6 +189,8 @@ void MergedLogSession::takeNewer(const std::vector<LineId>& ends)
 
 qsizetype MergedLogSession::takeOlder(qsizetype most)
 {
+    if (m_noRoom)
+        return 0;
     // Where a log may go on before its first line that is here, lines of the others before that line have to wait.
     qint64 horizon = std::numeric_limits<qint64>::min();
     for (const auto& part : m_parts) {
@@ -220,7 +223,12 @@ qsizetype MergedLogSession::takeOlder(qsizetype most)
         --next->from;
     }
     std::ranges::reverse(taken);
-    return m_store.prepend(taken);
+    const qsizetype added = m_store.prepend(taken);
+    // The oldest, for which there was no room, are not merged: nothing may be added before them.
+    m_noRoom = added < static_cast<qsizetype>(taken.size());
+    for (const LogLine& left : std::span(taken).first(taken.size() - static_cast<size_t>(added)))
+        ++m_parts[left.source]->from;
+    return added;
 }
 
 void MergedLogSession::rebuild()
@@ -228,6 +236,7 @@ void MergedLogSession::rebuild()
     if (!m_begun)
         return;
     m_store.clear();
+    m_noRoom = false;
     for (const auto& part : m_parts) {
         part->from = part->to = part->store().endId();
         part->arrivals.clear();
@@ -266,7 +275,7 @@ void MergedLogSession::onPrepended()
 
 void MergedLogSession::updateOlder()
 {
-    if (!m_store.canPrepend()) {
+    if (m_noRoom || !m_store.canPrepend()) {
         setOlder(Older::AtLimit);
         return;
     }

@@ -63,6 +63,7 @@ private:
     QTimer* m_beginTimer;
     QTimer* m_flushTimer;
     bool m_begun = false;
+    bool m_noRoom = false;  ///< for older lines
     qint64 m_settledMs = 0; ///< until then late lines are sorted in by merging anew
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/logs/logservice.h"
 
+#include "core/activity/activitylog.h"
 #include "core/logs/logseam.h"
 #include "core/sandboxes/sandboxregistry.h"
 #include "tests/support/fakelog.h"
@@ -76,12 +77,16 @@ private Q_SLOTS:
             log.write(text);
             expected += text + '\n';
         }
-        LogService service(providers, sandboxes, clock);
+        ActivityLog activities(clock);
+        LogService service(providers, sandboxes, activities, clock);
         const auto saved = await(service.saveWhole({u"fake"_s, u"a1"_s}, m_path, {}, {}));
         QVERIFY2(saved && *saved, why(*saved));
         QCOMPARE(saved->value(), 20000);
         QVERIFY(contents(m_path) == expected);
         QCOMPARE(provider->logQueries.first().tail, -1);
+        const Activity& task = activities.entries().front();
+        QVERIFY(task.operation == Operation::SaveLogs && task.state == ActivityState::Succeeded && task.inBytes);
+        QCOMPARE(task.done, expected.size());
     }
 
     void aBrokenStreamLeavesNoFile()
@@ -96,7 +101,8 @@ private Q_SLOTS:
                 started.end(fail(ErrorKind::Unreachable).error());
             };
         };
-        LogService service(providers, sandboxes, clock);
+        ActivityLog activities(clock);
+        LogService service(providers, sandboxes, activities, clock);
         const auto saved = await(service.saveWhole({u"fake"_s, u"a1"_s}, m_path, {}, {}));
         QVERIFY(saved && !*saved);
         QVERIFY(!QFile::exists(m_path));
@@ -108,13 +114,31 @@ private Q_SLOTS:
         ProviderRegistry providers;
         SandboxRegistry sandboxes(providers, clock);
         FakeProvider::addTo(providers);
-        LogService service(providers, sandboxes, clock);
+        ActivityLog activities(clock);
+        LogService service(providers, sandboxes, activities, clock);
         std::stop_source stop;
         auto saving = service.saveWhole({u"fake"_s, u"a1"_s}, m_path, {}, stop.get_token());
         stop.request_stop();
         const auto saved = await(std::move(saving));
         QVERIFY(saved && !*saved);
         QVERIFY(saved->error().isCancelled());
+        QVERIFY(!QFile::exists(m_path));
+    }
+
+    void cancellingTheActivityLeavesNoFile()
+    {
+        ManualClock clock;
+        ProviderRegistry providers;
+        SandboxRegistry sandboxes(providers, clock);
+        FakeProvider::addTo(providers);
+        ActivityLog activities(clock);
+        LogService service(providers, sandboxes, activities, clock);
+        auto saving = service.saveWhole({u"fake"_s, u"a1"_s}, m_path, {}, {});
+        QVERIFY(activities.entries().front().canCancel);
+        activities.cancel(activities.entries().front().id);
+        const auto saved = await(std::move(saving));
+        QVERIFY(saved && !*saved);
+        QVERIFY(activities.entries().front().state == ActivityState::Cancelled);
         QVERIFY(!QFile::exists(m_path));
     }
 

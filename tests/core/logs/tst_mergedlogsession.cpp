@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/logs/logservice.h"
 
+#include "core/activity/activitylog.h"
+#include "core/logs/mergedlogsession.h"
 #include "core/sandboxes/sandboxregistry.h"
 #include "tests/support/fakelog.h"
 #include "tests/support/manualclock.h"
@@ -29,7 +31,8 @@ struct World
     FakeProvider* provider = FakeProvider::addTo(providers);
     FakeLog a{provider, u"a"_s};
     FakeLog b{provider, u"b"_s};
-    LogService service{providers, sandboxes, clock};
+    ActivityLog activities{clock};
+    LogService service{providers, sandboxes, activities, clock};
 };
 
 QList<QByteArray> texts(const LogSession& session)
@@ -106,6 +109,50 @@ private Q_SLOTS:
         QCOMPARE(session->older(), Older::None);
         QCOMPARE(session->store().count(), 5500);
         QVERIFY(isOrdered(*session));
+    }
+
+    void aFullStoreLeavesNoGapAmongOlderLines()
+    {
+        World world;
+        const QByteArray wide(1500, ' ');
+        for (int i = 0; i < 3000; ++i)
+            (i % 2 == 0 ? world.a : world.b).write(1'000'000 + i * 1000, QByteArray::number(i) + wide);
+        MergedLogSession session(
+            {world.service.session({u"fake"_s, u"a"_s}), world.service.session({u"fake"_s, u"b"_s})}, world.clock,
+            2 * 1024 * 1024);
+        QTRY_VERIFY(!session.store().isEmpty());
+        for (int requests = 0; session.older() != Older::AtLimit && requests < 20; ++requests) {
+            session.requestOlder();
+            QTRY_VERIFY(session.older() != Older::Loading);
+        }
+        QCOMPARE(session.older(), Older::AtLimit);
+        const QList<QByteArray> lines = texts(session);
+        QVERIFY(lines.size() > 1000 && lines.size() < 1500);
+        for (qsizetype i = 0; i < lines.size(); ++i)
+            QCOMPARE(lines[i].trimmed().toInt(), 3000 - lines.size() + i);
+    }
+
+    void manyLogsShareOneBudget()
+    {
+        ManualClock clock;
+        ProviderRegistry providers;
+        SandboxRegistry sandboxes(providers, clock);
+        FakeProvider::addTo(providers);
+        ActivityLog activities(clock);
+        LogService service(providers, sandboxes, activities, clock);
+        const auto alone = service.session({u"fake"_s, u"0"_s});
+        QCOMPARE(alone->store().limitBytes(), LogStore::usualLimitBytes);
+        QList<SandboxKey> keys;
+        for (int i = 0; i < 32; ++i)
+            keys.append({u"fake"_s, QString::number(i)});
+        auto merged = service.merged(keys);
+        qint64 all = merged->store().limitBytes();
+        for (const SandboxKey& key : std::as_const(keys))
+            all += service.session(key)->store().limitBytes();
+        QVERIFY(all <= LogService::memoryBytes);
+        const qint64 share = alone->store().limitBytes();
+        merged.reset();
+        QVERIFY(alone->store().limitBytes() > share);
     }
 
     void aLogThatAnswersLateIsSortedIn()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/activity/activitylog.h"
 #include "core/logs/logservice.h"
 #include "core/sandboxes/sandboxregistry.h"
 #include "tests/support/fakelog.h"
@@ -33,7 +34,8 @@ struct LogWorld
     FakeProvider* provider = FakeProvider::addTo(providers);
     FakeLog logA{provider, QStringLiteral("a1")};
     FakeLog logB{provider, QStringLiteral("b1")};
-    LogService service{providers, sandboxes, clock};
+    ActivityLog activities{clock};
+    LogService service{providers, sandboxes, activities, clock};
     Theme theme;
 };
 
