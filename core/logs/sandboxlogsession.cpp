@@ -42,7 +42,7 @@ void dispose(std::unique_ptr<LogStream>& stream, QObject* receiver)
 } // namespace
 
 SandboxLogSession::SandboxLogSession(ProviderRegistry& providers, SandboxRegistry& sandboxes, const Clock& clock,
-                                     SandboxKey key, qint64 storeBytes, QObject* parent)
+                                     SandboxKey key, qint64 storeBytes, qint64 spillBytes, QObject* parent)
     : LogSession(storeBytes, parent)
     , m_providers(providers)
     , m_sandboxes(sandboxes)
@@ -51,8 +51,12 @@ SandboxLogSession::SandboxLogSession(ProviderRegistry& providers, SandboxRegistr
     , m_backoff(QRandomGenerator::global())
     , m_retryTimer(new QTimer(this))
     , m_proofTimer(new QTimer(this))
+    , m_spill(spillBytes)
     , m_olderPage(firstOlderPage)
 {
+    connect(&m_spill, &LogSpill::frontReady, this, &SandboxLogSession::takeSpilled);
+    connect(&m_spill, &LogSpill::relieved, this, &SandboxLogSession::onRelieved);
+    connect(&m_spill, &LogSpill::broken, this, &SandboxLogSession::reload);
     m_retryTimer->setObjectName(u"retryTimer");
     m_retryTimer->setSingleShot(true);
     connect(m_retryTimer, &QTimer::timeout, this, [this] { resumeAfter(LogSeam::Kind::Reconnected); });
@@ -270,35 +274,71 @@ void SandboxLogSession::take(const QList<LogEntry>& lines)
         return;
     m_backoff.reset();
     m_triedAtOnce = false;
-    qint64 bytes = 0;
-    for (const LogEntry& entry : lines) {
+    for (const LogEntry& entry : lines)
         m_resume.note(entry);
-        bytes += entry.text.size();
-    }
     m_arrivedMeanwhile += lines.size();
-    if (isHeldBack() || (isHeld() && m_store.wouldDrop(bytes, lines.size()))) {
-        m_backlog += lines;
-        if (m_stream)
-            m_stream->setPaused(true);
-        setHeldBack(true);
-        return;
-    }
+    if (m_spill.isEmpty() && hasRoomFor(lines))
+        keep(lines);
+    else
+        spill(lines);
+}
+
+bool SandboxLogSession::hasRoomFor(const QList<LogEntry>& lines) const
+{
+    if (!isHeld())
+        return true;
+    qint64 bytes = 0;
+    for (const LogEntry& entry : lines)
+        bytes += entry.text.size();
+    return !m_store.wouldDrop(bytes, lines.size());
+}
+
+void SandboxLogSession::keep(const QList<LogEntry>& lines)
+{
     m_store.append(lines);
     updateOlder();
     Q_EMIT appended();
 }
 
+void SandboxLogSession::spill(const QList<LogEntry>& lines)
+{
+    m_spill.push(lines);
+    setHeldBack(isHeld());
+    if (!m_stream)
+        return;
+    if (m_spill.isFull() && m_resume.canResume()) {
+        closeStream();
+        m_resumeWhenCaughtUp = LogSeam::Kind::Reconnected;
+    } else if (m_spill.isFull() || m_spill.isChoked()) {
+        m_stream->setPaused(true);
+    }
+}
+
 void SandboxLogSession::released()
 {
-    if (!isHeldBack())
-        return;
     setHeldBack(false);
-    m_store.append(std::exchange(m_backlog, {}));
-    updateOlder();
-    Q_EMIT appended();
-    if (const auto interruption = std::exchange(m_resumeWhenReleased, std::nullopt))
+    if (!m_spill.isEmpty())
+        m_spill.fetchFront();
+}
+
+void SandboxLogSession::takeSpilled()
+{
+    if (!hasRoomFor(m_spill.front())) {
+        setHeldBack(true);
+        return;
+    }
+    keep(m_spill.popFront());
+    if (!m_spill.isEmpty())
+        m_spill.fetchFront();
+    else if (const auto interruption = std::exchange(m_resumeWhenCaughtUp, std::nullopt))
         resumeAfter(*interruption);
-    else if (m_stream)
+    else
+        onRelieved();
+}
+
+void SandboxLogSession::onRelieved()
+{
+    if (m_stream && !m_spill.isFull() && !m_spill.isChoked())
         m_stream->setPaused(false);
 }
 
@@ -349,9 +389,9 @@ void SandboxLogSession::retryLater(int firstMs)
 void SandboxLogSession::resumeAfter(LogSeam::Kind interruption)
 {
     m_retryTimer->stop();
-    if (isHeldBack()) {
+    if (!m_spill.isEmpty()) {
         closeStream();
-        m_resumeWhenReleased = interruption;
+        m_resumeWhenCaughtUp = interruption;
         return;
     }
     if (!m_seam && !m_store.isEmpty())
@@ -375,8 +415,8 @@ void SandboxLogSession::reload()
     closeOlder();
     m_retryTimer->stop();
     m_resume.clear();
-    m_backlog.clear();
-    m_resumeWhenReleased.reset();
+    m_spill.clear();
+    m_resumeWhenCaughtUp.reset();
     m_seam.reset();
     m_interruptedMs = 0;
     m_connectionLost = false;

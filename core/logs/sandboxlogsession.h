@@ -6,6 +6,7 @@
 #include "core/logs/logresume.h"
 #include "core/logs/logseam.h"
 #include "core/logs/logsession.h"
+#include "core/logs/logspill.h"
 #include "core/logs/olderlines.h"
 #include "core/provider/streams.h"
 #include "core/sandboxes/sandboxregistry.h"
@@ -21,6 +22,9 @@ class ProviderRegistry;
 
 /// The log of one sandbox: the newest lines first, older ones on request, then what is written, over restarts of the
 /// sandbox and losses of the connection, each line once. Starts reading at once.
+///
+/// What a full store that is held cannot take goes to a LogSpill, and from there to the store when the reader lets go.
+/// When the spill is full too, the stream is closed; reading resumes behind its last line.
 class SandboxLogSession final : public LogSession
 {
     Q_OBJECT
@@ -29,7 +33,8 @@ public:
     static constexpr int firstLines = 1000; ///< what is read at first
 
     SandboxLogSession(ProviderRegistry& providers, SandboxRegistry& sandboxes, const Clock& clock, SandboxKey key,
-                      qint64 storeBytes = LogStore::usualLimitBytes, QObject* parent = nullptr);
+                      qint64 storeBytes = LogStore::usualLimitBytes, qint64 spillBytes = LogSpill::usualLimitBytes,
+                      QObject* parent = nullptr);
     ~SandboxLogSession() override;
 
     QList<SandboxKey> sources() const override { return {m_key}; }
@@ -59,6 +64,11 @@ private:
     void onProofTick();
     void settleSeam(bool proven, qint64 timeNs);
     void take(const QList<LogEntry>& lines);
+    bool hasRoomFor(const QList<LogEntry>& lines) const;
+    void keep(const QList<LogEntry>& lines);
+    void spill(const QList<LogEntry>& lines);
+    void takeSpilled();
+    void onRelieved();
     void closeStream();
 
     void onOlderOpened(Result<std::unique_ptr<LogStream>> opened);
@@ -86,8 +96,8 @@ private:
     QTimer* m_proofTimer;        ///< while the last line that was taken, or what follows a seam, is waited for
     qint64 m_awaitedSinceMs = 0; ///< monotonic
     bool m_arrived = false;      ///< anything since the stream was opened
-    QList<LogEntry> m_backlog;   ///< what arrived before the pause took effect
-    std::optional<LogSeam::Kind> m_resumeWhenReleased;
+    LogSpill m_spill;            ///< what came behind the newest line of the store
+    std::optional<LogSeam::Kind> m_resumeWhenCaughtUp;
 
     std::unique_ptr<LogStream> m_olderStream;
     std::unique_ptr<OlderLines> m_olderLines;

@@ -449,7 +449,7 @@ QString LogPane::statusText() const
         break;
     }
     if (m_session->isHeldBack())
-        parts.append(tr("Reading is paused because the memory for this log is full; End lets it go on"));
+        parts.append(tr("The memory for this log is full: newer lines wait; End shows them"));
     if (m_session->older() == LogSession::Older::Loading)
         parts.append(tr("Reading older lines…"));
     else if (m_session->older() == LogSession::Older::AtLimit)

@@ -7,6 +7,7 @@
 
 #include <QRandomGenerator>
 #include <QSignalSpy>
+#include <QStandardPaths>
 #include <QTest>
 #include <QTimer>
 
@@ -23,10 +24,17 @@ struct World
 {
     World() { provider->list({provider->makeSandbox(u"a1"_s)}); }
 
-    std::unique_ptr<SandboxLogSession> open(qint64 storeBytes = LogStore::usualLimitBytes)
+    std::unique_ptr<SandboxLogSession> open(qint64 storeBytes = LogStore::usualLimitBytes,
+                                            qint64 spillBytes = LogSpill::usualLimitBytes)
     {
         return std::make_unique<SandboxLogSession>(providers, sandboxes, clock, SandboxKey{u"fake"_s, u"a1"_s},
-                                                   storeBytes);
+                                                   storeBytes, spillBytes);
+    }
+    /// Lines of about a thousand bytes.
+    void fillWide(int lines)
+    {
+        for (int i = 0; i < lines; ++i)
+            log.write(QByteArray::number(log.lines.size()).leftJustified(1000, 'x'));
     }
     void fill(int lines)
     {
@@ -97,6 +105,8 @@ class LogSessionTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
+
     void readsTheNewestLinesFirst()
     {
         World world;
@@ -512,29 +522,65 @@ private Q_SLOTS:
             QVERIFY(seam.proven);
     }
 
-    void aFullStoreThatIsHeldStopsTheReading()
+    void whatAFullStoreThatIsHeldCannotTakeWaitsInAFile()
     {
         World world;
         const auto session = world.open(1024 * 1024);
         QTRY_COMPARE(session->phase(), Phase::Following);
         QObject reader;
         session->setHeld(&reader, true);
-        const QByteArray text(1000, 'x');
-        int writes = 0;
-        while (!session->isHeldBack() && writes < 5000) {
-            world.log.write(text);
-            ++writes;
-        }
-        QVERIFY(session->isHeldBack());
-        QVERIFY(world.provider->logStreams.first()->paused);
-        QVERIFY(session->store().bytes() <= session->store().limitBytes());
+        world.fillWide(900);
+        QVERIFY(!session->isHeldBack());
         const LineId first = session->store().firstId();
-        world.log.write("while paused"_ba); // What was under way still arrives, and is kept.
+        world.fillWide(20000);
+        QVERIFY(session->isHeldBack());
         QCOMPARE(session->store().firstId(), first);
+        QVERIFY(session->store().bytes() <= session->store().limitBytes());
         session->setHeld(&reader, false);
         QVERIFY(!session->isHeldBack());
-        QVERIFY(!world.provider->logStreams.first()->paused);
-        QCOMPARE(texts(*session).last(), "while paused"_ba);
+        world.fillWide(100);
+        QTRY_COMPARE(texts(*session).last(), world.log.lines.last().text);
+        QCOMPARE(texts(*session), written(world.log).last(session->store().count()));
+        QTRY_VERIFY(!world.provider->logStreams.first()->paused);
+        QCOMPARE(world.provider->count(u"openLogs"_s), 1);
+    }
+
+    void everyLineOfTheFileComesOnceAndInOrder()
+    {
+        World world;
+        const auto session = world.open(1024 * 1024);
+        QTRY_COMPARE(session->phase(), Phase::Following);
+        QList<QByteArray> seen;
+        LineId next = session->store().firstId();
+        connect(session.get(), &LogSession::appended, session.get(), [&] {
+            QVERIFY(session->store().firstId() <= next);
+            for (; next < session->store().endId(); ++next)
+                seen.append(session->store().lineAt(next).text.toByteArray());
+        });
+        for (int hold = 0; hold < 3; ++hold) {
+            QObject reader;
+            session->setHeld(&reader, true);
+            world.fillWide(5000);
+            QVERIFY(session->isHeldBack());
+        }
+        QTRY_COMPARE(seen.size(), world.log.lines.size());
+        QCOMPARE(seen, written(world.log));
+    }
+
+    void whatAFullFileCannotTakeStaysInTheEnginesLog()
+    {
+        World world;
+        const auto session = world.open(1024 * 1024, 3 * 1024 * 1024);
+        QTRY_COMPARE(session->phase(), Phase::Following);
+        QObject reader;
+        session->setHeld(&reader, true);
+        world.fillWide(10000);
+        QTRY_VERIFY(world.log.following().isEmpty()); // No stream is kept waiting.
+        session->setHeld(&reader, false);
+        QTRY_COMPARE(texts(*session).last(), world.log.lines.last().text);
+        QCOMPARE(texts(*session), written(world.log).last(session->store().count()));
+        QVERIFY(seams(*session).isEmpty());
+        QCOMPARE(session->phase(), Phase::Following);
     }
 
     void aReaderThatDiesLetsGo()
