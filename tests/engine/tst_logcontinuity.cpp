@@ -13,6 +13,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace sandglass;
 using namespace sandglass::test;
 using namespace Qt::StringLiterals;
@@ -140,7 +142,9 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!session.store().isEmpty(), 20000);
         QRandomGenerator random(11);
         for (int cut = 0; cut < 8; ++cut) {
-            QTest::qWait(random.bounded(20, 400));
+            // Somewhere among the lines that come next.
+            const qsizetype next = std::min<qsizetype>(session.store().count() + random.bounded(1, 600), 11000);
+            QTRY_VERIFY_WITH_TIMEOUT(session.store().count() >= next, 30000);
             world.cutter.cut();
             QTRY_VERIFY_WITH_TIMEOUT(world.isReady() && session.phase() == LogSession::Phase::Following, 30000);
         }
