@@ -263,13 +263,31 @@ std::optional<Sandbox> sandboxFromInspect(const QJsonObject& json, const QString
     return sandbox;
 }
 
+namespace {
+// What runs in the sandbox chooses its own name and arguments.
+constexpr qsizetype mostProcesses = 2000;
+constexpr qsizetype mostColumns = 64;
+constexpr qsizetype longestCell = 4096;
+
+QStringList boundedCells(const QJsonValue& json)
+{
+    QStringList cells = stringListFrom(json);
+    cells.resize(std::min(cells.size(), mostColumns));
+    for (QString& cell : cells)
+        cell.truncate(longestCell);
+    return cells;
+}
+} // namespace
+
 ProcessTable processTableFrom(const QJsonObject& json)
 {
     ProcessTable table;
-    table.titles = stringListFrom(json.value("Titles"_L1));
+    table.titles = boundedCells(json.value("Titles"_L1));
     const QJsonArray rows = json.value("Processes"_L1).toArray();
     for (const auto& row : rows) {
-        QStringList cells = stringListFrom(row);
+        if (table.rows.size() == mostProcesses)
+            break;
+        QStringList cells = boundedCells(row);
         // `ps` of some engines gives a row more or fewer cells than titles: a command with spaces, an empty cell.
         while (cells.size() > table.titles.size() && cells.size() > 1) {
             const QString last = cells.takeLast();

@@ -13,6 +13,7 @@
 #include "ui/sandboxes/factform.h"
 #include "ui/sandboxes/facttext.h"
 #include "ui/sandboxes/portlist.h"
+#include "ui/sandboxes/processdecorator.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -176,7 +177,9 @@ void OverviewPane::buildForm()
     m_processNote->setObjectName(u"processNote"_s);
     m_processes->setObjectName(u"processes"_s);
     m_processes->setAccessibleName(tr("Processes of the sandbox"));
-    m_processes->setModel(m_processModel);
+    auto* const decorator = new ProcessDecorator(this);
+    decorator->setSourceModel(m_processModel);
+    m_processes->setModel(decorator);
     m_processes->setFont(Theme::machineFont());
     m_processes->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_processes->setEditTriggers(QAbstractItemView::NoEditTriggers);

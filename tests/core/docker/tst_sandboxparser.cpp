@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/docker/sandboxparser.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QTest>
 
@@ -218,6 +219,18 @@ private Q_SLOTS:
         QCOMPARE(table.rows.size(), 3);
         QCOMPARE(table.rows[1], (QStringList{u"2"_s, u"sh -c x"_s}));
         QCOMPARE(table.rows[2], (QStringList{u"3"_s, QString()}));
+    }
+
+    void whatProcessesSayOfThemselvesIsBounded()
+    {
+        QJsonArray rows;
+        const QJsonArray row{QString(100000, u'x'), u"sh"_s};
+        for (int i = 0; i < 3000; ++i)
+            rows.append(row);
+        const ProcessTable table =
+            processTableFrom({{u"Titles"_s, QJsonArray{u"CMD"_s, u"NAME"_s}}, {u"Processes"_s, rows}});
+        QCOMPARE(table.rows.size(), 2000);
+        QCOMPARE(table.rows[0][0].size(), 4096);
     }
 
     void readsChanges()

@@ -254,9 +254,12 @@ void TestOverviewPane::showsProcesses()
     QTRY_VERIFY(table->isVisible());
     QCOMPARE(table->model()->rowCount(), 2);
     QCOMPARE(table->model()->index(0, 1).data().toString(), u"serve"_s);
-    m_provider->processes.rows.removeLast();
+    m_provider->processes.rows = {{u"1"_s, u"a\u202Eb"_s + QString(5000, u'x')}};
     m_pane->refresh();
     QTRY_COMPARE(table->model()->rowCount(), 1);
+    const QString name = table->model()->index(0, 1).data().toString();
+    QVERIFY(!name.contains(QChar(0x202e)));
+    QVERIFY(name.size() <= 301);
     m_provider->halt(u"api-1"_s);
     QTRY_VERIFY(!table->isVisible());
 }
