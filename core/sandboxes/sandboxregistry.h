@@ -48,6 +48,7 @@ class SandboxRegistry : public QObject
 public:
     SandboxRegistry(ProviderRegistry& providers, const Clock& clock, QObject* parent = nullptr);
 
+    const Clock& clock() const { return m_clock; }
     const QHash<SandboxKey, SandboxRow>& rows() const { return m_rows; }
     const SandboxRow* find(const SandboxKey& key) const; ///< null when unknown
     int count(const QString& connection) const;

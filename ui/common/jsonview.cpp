@@ -20,6 +20,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace sandglass {
 using namespace Qt::StringLiterals;
 
@@ -104,12 +106,12 @@ void JsonView::buildBar(QHBoxLayout* bar)
     bar->addStretch(1);
     bar->addWidget(m_note);
     auto* const copy = addButton(bar, u"inspectCopy"_s, u"edit-copy"_s, tr("Copy the whole description"));
-    auto* const again = addButton(bar, u"inspectRefresh"_s, u"view-refresh"_s, tr("Read again (F5)"));
+    m_again = addButton(bar, u"inspectRefresh"_s, u"view-refresh"_s, tr("Read again (F5)"));
     connect(m_previous, &QToolButton::clicked, this, [this] { step(-1); });
     connect(m_next, &QToolButton::clicked, this, [this] { step(1); });
     connect(copy, &QToolButton::clicked, this,
             [this] { QApplication::clipboard()->setText(QString::fromUtf8(m_text.json)); });
-    connect(again, &QToolButton::clicked, this, &JsonView::refreshRequested);
+    connect(m_again, &QToolButton::clicked, this, &JsonView::refreshRequested);
 }
 
 void JsonView::setText(const JsonText& text)
@@ -117,14 +119,32 @@ void JsonView::setText(const JsonText& text)
     if (text.json == m_text.json)
         return; // Scroll position and selection stay.
     m_text = text;
-    // Highlighting is done at once and for all of it: not for what would take noticeably long.
-    const auto definition = m_text.shown.size() <= longestHighlighted ? repository().definitionForName(u"JSON"_s)
-                                                                      : KSyntaxHighlighting::Definition();
     m_view->clear();
-    m_highlighter->setDefinition(definition);
+    highlight();
     m_view->setPlainText(m_text.shown);
     m_note->setVisible(m_text.truncated);
     search(m_wanted);
+}
+
+void JsonView::setStale(bool stale)
+{
+    m_again->setEnabled(!stale);
+    setPlainToolTip(m_again, stale ? tr("Not connected") : tr("Read again (F5)"));
+    if (std::exchange(m_stale, stale) != stale)
+        highlight();
+}
+
+void JsonView::highlight()
+{
+    // Highlighting is done at once and for all of it: not for what would take noticeably long. What may be out of date
+    // is grey.
+    const bool coloured = !m_stale && m_text.shown.size() <= longestHighlighted;
+    m_highlighter->setDefinition(coloured ? repository().definitionForName(u"JSON"_s)
+                                          : KSyntaxHighlighting::Definition());
+    QPalette colors = palette();
+    if (m_stale)
+        colors.setColor(QPalette::Text, m_theme.color(Role::MutedText));
+    m_view->setPalette(colors);
 }
 
 void JsonView::clear()
@@ -204,6 +224,7 @@ void JsonView::applyTheme()
         m_theme.isDark() ? KSyntaxHighlighting::Repository::DarkTheme : KSyntaxHighlighting::Repository::LightTheme;
     m_highlighter->setTheme(repository().defaultTheme(wanted));
     m_highlighter->rehighlight();
+    highlight();
     QPalette muted = m_count->palette();
     muted.setColor(QPalette::WindowText, m_theme.color(Role::MutedText));
     m_count->setPalette(muted);

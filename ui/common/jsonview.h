@@ -35,6 +35,8 @@ public:
     /// The same text again keeps the scroll position and the selection.
     void setText(const JsonText& text);
     void clear();
+    /// Greyed, and not to be read again: its connection is down.
+    void setStale(bool stale);
     bool isEmpty() const { return m_text.json.isEmpty(); }
     void focusSearch();
 
@@ -47,10 +49,12 @@ private:
     void search(const QString& text);
     void step(int direction);
     void showMatches();
+    void highlight();
     void applyTheme();
 
     Theme& m_theme;
     JsonText m_text;
+    bool m_stale = false;
     QString m_wanted;     ///< what is searched for
     QList<int> m_matches; ///< positions
     qsizetype m_current = 0;
@@ -62,6 +66,7 @@ private:
     PlainLabel* m_note;
     QToolButton* m_previous = nullptr;
     QToolButton* m_next = nullptr;
+    QToolButton* m_again = nullptr;
 };
 
 } // namespace sandglass

@@ -8,6 +8,7 @@
 #include <QIcon>
 
 #include <optional>
+#include <utility>
 
 namespace sandglass {
 using namespace Qt::StringLiterals;
@@ -41,10 +42,19 @@ ChangesDecorator::ChangesDecorator(Theme& theme, QObject* parent)
     : QIdentityProxyModel(parent)
     , m_theme(theme)
 {
-    connect(&m_theme, &Theme::changed, this, [this] {
-        if (rowCount() > 0)
-            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
-    });
+    connect(&m_theme, &Theme::changed, this, &ChangesDecorator::repaint);
+}
+
+void ChangesDecorator::setStale(bool stale)
+{
+    if (std::exchange(m_stale, stale) != stale)
+        repaint();
+}
+
+void ChangesDecorator::repaint()
+{
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
 }
 
 QString ChangesDecorator::kindText(FileChange::Kind kind)
@@ -86,13 +96,14 @@ QVariant ChangesDecorator::data(const QModelIndex& index, int role) const
             return shown(source.data(ChangeRole::Name).toString(), longestName);
         return kind ? kindGlyph(*kind) + u' ' + kindText(*kind) : QString();
     case Qt::ForegroundRole:
-        if (!kind)
+        if (!kind || m_stale)
             return m_theme.color(Role::MutedText);
         return isName ? QVariant() : QVariant(m_theme.color(roleOf(*kind)));
     case Qt::DecorationRole:
         if (!isName)
             return {};
-        return Theme::icon(hasChildren(index) ? u"folder"_s : u"text-x-generic"_s);
+        // Whether the last of a path is a file or a folder is not told.
+        return hasChildren(index) ? QVariant(Theme::icon(u"folder"_s)) : QVariant();
     case Qt::ToolTipRole:
         return plainToolTip(source.data(ChangeRole::Path).toString());
     case Qt::AccessibleTextRole: {

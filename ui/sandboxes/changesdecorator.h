@@ -23,8 +23,14 @@ public:
     static QString kindText(FileChange::Kind kind);
     static QString kindGlyph(FileChange::Kind kind);
 
+    /// Greyed: the connection is down.
+    void setStale(bool stale);
+
 private:
+    void repaint();
+
     Theme& m_theme;
+    bool m_stale = false;
 };
 
 } // namespace sandglass

@@ -12,6 +12,7 @@
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
 #include "ui/common/searchline.h"
+#include "ui/common/stalenote.h"
 #include "ui/sandboxes/changesdecorator.h"
 #include "ui/theme/theme.h"
 
@@ -43,6 +44,7 @@ ChangesPane::ChangesPane(SandboxRegistry& sandboxes, ProviderRegistry& providers
     , m_decorator(new ChangesDecorator(theme, this))
     , m_search(new SearchLine(tr("Filter by path")))
     , m_note(new PlainLabel)
+    , m_staleNote(new StaleNote(sandboxes.clock(), theme))
     , m_view(new QTreeView)
     , m_messages(new MessageBar)
     , m_pages(new PanePages)
@@ -65,7 +67,7 @@ ChangesPane::ChangesPane(SandboxRegistry& sandboxes, ProviderRegistry& providers
     m_view->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_view->header()->setStretchLastSection(false);
     m_view->header()->setSectionResizeMode(0, QHeaderView::Stretch);
-    m_view->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    m_view->header()->resizeSection(1, fontMetrics().horizontalAdvance(u'0') * 16);
     auto* const copy = new QAction(Theme::icon(u"edit-copy"_s), tr("Copy Path"), m_view);
     copy->setObjectName(u"changesCopyPath"_s);
     copy->setShortcut(QKeySequence::Copy);
@@ -93,6 +95,7 @@ ChangesPane::ChangesPane(SandboxRegistry& sandboxes, ProviderRegistry& providers
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_messages);
+    layout->addWidget(m_staleNote);
     layout->addWidget(m_pages, 1);
 
     connect(m_search, &SearchLine::searchChanged, this, &ChangesPane::rebuild);
@@ -103,7 +106,7 @@ ChangesPane::ChangesPane(SandboxRegistry& sandboxes, ProviderRegistry& providers
             kind->setChecked(true);
     });
     connect(&m_sandboxes, &SandboxRegistry::changed, this, [this](const SandboxBatch& batch) {
-        if (m_key && (batch.removed.contains(*m_key) || batch.added.contains(*m_key)))
+        if (m_key && (batch.removed.contains(*m_key) || batch.added.contains(*m_key) || batch.changed.contains(*m_key)))
             sync();
     });
     sync();
@@ -135,17 +138,17 @@ void ChangesPane::buildBar(QHBoxLayout* bar)
     m_deleted = addKindButton(bar, u"changesDeleted"_s, FileChange::Kind::Deleted);
     bar->addStretch(1);
     bar->addWidget(m_note);
-    auto* const again = new QToolButton;
-    again->setObjectName(u"changesRefresh"_s);
-    again->setIcon(Theme::icon(u"view-refresh"_s));
-    again->setAutoRaise(true);
-    again->setFocusPolicy(Qt::StrongFocus);
-    again->setAccessibleName(tr("Read again (F5)"));
-    setPlainToolTip(again, tr("Read again (F5)"));
-    bar->addWidget(again);
-    connect(again, &QToolButton::clicked, this, &ChangesPane::refresh);
-    const auto paint = [this, again] {
-        again->setIcon(Theme::icon(u"view-refresh"_s));
+    m_again = new QToolButton;
+    m_again->setObjectName(u"changesRefresh"_s);
+    m_again->setIcon(Theme::icon(u"view-refresh"_s));
+    m_again->setAutoRaise(true);
+    m_again->setFocusPolicy(Qt::StrongFocus);
+    m_again->setAccessibleName(tr("Read again (F5)"));
+    setPlainToolTip(m_again, tr("Read again (F5)"));
+    bar->addWidget(m_again);
+    connect(m_again, &QToolButton::clicked, this, &ChangesPane::refresh);
+    const auto paint = [this] {
+        m_again->setIcon(Theme::icon(u"view-refresh"_s));
         QPalette muted = m_note->palette();
         muted.setColor(QPalette::WindowText, m_theme.color(Role::MutedText));
         m_note->setPalette(muted);
@@ -164,6 +167,7 @@ void ChangesPane::setSandboxes(const QList<SandboxKey>& keys)
         m_key = key;
         m_reading = false;
         m_stale = true;
+        m_down = false;
         m_changes.reset();
         m_messages->clear();
         m_model->setTree(std::make_shared<ChangeTree>());
@@ -199,10 +203,16 @@ void ChangesPane::sync()
 {
     const SandboxRow* const row = m_key ? m_sandboxes.find(*m_key) : nullptr;
     const Provider* const provider = m_key ? m_providers.provider(m_key->connection) : nullptr;
+    showConnection(row && row->stale);
     if (!row || !provider) {
         showEmpty(m_selected > 1 ? tr("%n sandboxes are selected", nullptr, static_cast<int>(m_selected))
                                  : tr("No sandbox selected"),
                   tr("Select one sandbox to see what it changed in its filesystem."));
+        return;
+    }
+    if (m_down) {
+        if (!m_changes)
+            showEmpty(tr("Not connected"), tr("The changes are read when the connection is back."));
         return;
     }
     const auto reason = provider->capabilities().reason(Capability::Changes);
@@ -215,10 +225,21 @@ void ChangesPane::sync()
     read();
 }
 
+void ChangesPane::showConnection(bool down)
+{
+    if (m_down && !down)
+        m_stale = true; // What is known may have changed meanwhile.
+    m_down = down;
+    m_decorator->setStale(down);
+    m_staleNote->setReadAt(down && m_changes ? std::optional(m_readAtMs) : std::nullopt);
+    m_again->setEnabled(!down);
+    setPlainToolTip(m_again, down ? tr("Not connected") : tr("Read again (F5)"));
+}
+
 void ChangesPane::read()
 {
     Provider* const provider = m_providers.provider(m_key->connection);
-    if (!m_stale || m_reading || !isVisible())
+    if (!m_stale || m_down || m_reading || !isVisible())
         return;
     m_reading = true;
     m_stale = false;
@@ -230,8 +251,9 @@ void ChangesPane::read()
                  m_messages->clear();
                  if (listed) {
                      m_changes = *listed;
+                     m_readAtMs = m_sandboxes.clock().wallNs() / 1000000;
                      rebuild();
-                 } else {
+                 } else if (!m_down) { // Otherwise sync() has said it, and reads again.
                      m_messages->showError(listed.error(), [this] { refresh(); });
                      if (!m_changes)
                          showEmpty(tr("The changes could not be read"), {}, tr("Try again"));

@@ -22,6 +22,7 @@ class PlainLabel;
 class ProviderRegistry;
 class SandboxRegistry;
 class SearchLine;
+class StaleNote;
 class Theme;
 
 /// What the selected sandbox changed in its filesystem since it was created: added, changed, deleted. Read when it is
@@ -43,6 +44,7 @@ private:
     void buildBar(class QHBoxLayout* bar);
     QToolButton* addKindButton(class QHBoxLayout* bar, const QString& name, FileChange::Kind kind);
     void sync();
+    void showConnection(bool down);
     void showEmpty(const QString& title, const QString& text, const QString& button = {});
     void read();
     void rebuild();
@@ -59,7 +61,9 @@ private:
     quint64 m_build = 0;      ///< of the tree; the newest wins
     bool m_reading = false;
     bool m_stale = true;
+    bool m_down = false; ///< the connection of the sandbox
     std::optional<QList<FileChange>> m_changes;
+    qint64 m_readAtMs = 0; ///< when m_changes were
 
     ChangesModel* m_model;
     ChangesDecorator* m_decorator;
@@ -68,6 +72,8 @@ private:
     QToolButton* m_changed = nullptr;
     QToolButton* m_deleted = nullptr;
     PlainLabel* m_note;
+    QToolButton* m_again = nullptr;
+    StaleNote* m_staleNote;
     QTreeView* m_view;
     MessageBar* m_messages;
     PanePages* m_pages;

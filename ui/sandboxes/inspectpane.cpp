@@ -8,6 +8,7 @@
 #include "ui/common/jsonview.h"
 #include "ui/common/messagebar.h"
 #include "ui/common/panepages.h"
+#include "ui/common/stalenote.h"
 
 #include <QVBoxLayout>
 
@@ -19,6 +20,7 @@ InspectPane::InspectPane(SandboxRegistry& sandboxes, ProviderRegistry& providers
     , m_sandboxes(sandboxes)
     , m_providers(providers)
     , m_messages(new MessageBar)
+    , m_staleNote(new StaleNote(sandboxes.clock(), theme))
     , m_pages(new PanePages)
     , m_empty(new EmptyState)
     , m_view(new JsonView(tr("Description of the sandbox as JSON"), theme))
@@ -31,11 +33,12 @@ InspectPane::InspectPane(SandboxRegistry& sandboxes, ProviderRegistry& providers
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_messages);
+    layout->addWidget(m_staleNote);
     layout->addWidget(m_pages, 1);
 
     connect(m_view, &JsonView::refreshRequested, this, &InspectPane::refresh);
     connect(&m_sandboxes, &SandboxRegistry::changed, this, [this](const SandboxBatch& batch) {
-        if (m_key && (batch.removed.contains(*m_key) || batch.added.contains(*m_key)))
+        if (m_key && (batch.removed.contains(*m_key) || batch.added.contains(*m_key) || batch.changed.contains(*m_key)))
             sync();
     });
     sync();
@@ -50,6 +53,7 @@ void InspectPane::setSandboxes(const QList<SandboxKey>& keys)
         m_key = key;
         m_reading = false;
         m_stale = true;
+        m_down = false;
         m_messages->clear();
         m_view->clear();
     }
@@ -75,7 +79,9 @@ void InspectPane::showEvent(QShowEvent* event)
 
 void InspectPane::sync()
 {
-    if (!m_key || !m_sandboxes.find(*m_key)) {
+    const SandboxRow* const row = m_key ? m_sandboxes.find(*m_key) : nullptr;
+    showConnection(row && row->stale);
+    if (!row) {
         m_empty->setContent(u"code-context"_s,
                             m_selected > 1 ? tr("%n sandboxes are selected", nullptr, static_cast<int>(m_selected))
                                            : tr("No sandbox selected"),
@@ -84,16 +90,28 @@ void InspectPane::sync()
         return;
     }
     if (m_view->isEmpty()) {
-        m_empty->setContent(u"code-context"_s, tr("Reading the description…"), {});
+        if (m_down)
+            m_empty->setContent(u"network-disconnect"_s, tr("Not connected"),
+                                tr("The description is read when the connection is back."));
+        else
+            m_empty->setContent(u"code-context"_s, tr("Reading the description…"), {});
         m_pages->setCurrentWidget(m_empty);
     }
     read();
 }
 
+void InspectPane::showConnection(bool down)
+{
+    m_stale = m_stale || (m_down && !down); // What is known may have changed meanwhile.
+    m_down = down;
+    m_view->setStale(down);
+    m_staleNote->setReadAt(down && !m_view->isEmpty() ? std::optional(m_readAtMs) : std::nullopt);
+}
+
 void InspectPane::read()
 {
     Provider* const provider = m_providers.provider(m_key->connection);
-    if (!provider || !m_stale || m_reading || !isVisible())
+    if (!provider || !m_stale || m_down || m_reading || !isVisible())
         return;
     m_reading = true;
     m_stale = false;
@@ -110,6 +128,8 @@ void InspectPane::read()
 void InspectPane::showText(const Result<JsonText>& done)
 {
     m_messages->clear();
+    if (!done && m_down)
+        return; // sync() has said it, and reads again.
     if (!done) {
         m_messages->showError(done.error(), [this] { refresh(); });
         if (m_view->isEmpty()) {
@@ -118,6 +138,7 @@ void InspectPane::showText(const Result<JsonText>& done)
         }
         return;
     }
+    m_readAtMs = m_sandboxes.clock().wallNs() / 1000000;
     m_view->setText(*done);
     m_pages->setCurrentWidget(m_view);
 }

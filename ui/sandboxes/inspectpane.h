@@ -14,6 +14,7 @@ class MessageBar;
 class PanePages;
 class ProviderRegistry;
 class SandboxRegistry;
+class StaleNote;
 class Theme;
 
 /// The provider's own description of the selected sandbox, as highlighted JSON that can be searched and copied.
@@ -32,6 +33,7 @@ private:
     void showEvent(QShowEvent* event) override;
 
     void sync();
+    void showConnection(bool down);
     void read();
     void showText(const Result<JsonText>& done);
 
@@ -42,8 +44,11 @@ private:
     quint64 m_generation = 0;
     bool m_reading = false;
     bool m_stale = true;
+    bool m_down = false;   ///< the connection of the sandbox
+    qint64 m_readAtMs = 0; ///< when what is shown was
 
     MessageBar* m_messages;
+    StaleNote* m_staleNote;
     PanePages* m_pages;
     EmptyState* m_empty;
     JsonView* m_view;

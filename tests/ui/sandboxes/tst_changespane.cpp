@@ -44,6 +44,7 @@ private Q_SLOTS:
     void readsOnRequestOnly();
     void openFoldersStayOpen();
     void keysGoToTheTreeWhenThePaneIsAskedFor();
+    void keepsWhatItKnowsThroughAnOutage();
     void copiesThePath();
     void decoratorIsAGoodModel();
     void isAccessible();
@@ -209,6 +210,22 @@ void TestChangesPane::keysGoToTheTreeWhenThePaneIsAskedFor()
     QTRY_VERIFY(tree()->isVisible());
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_End);
     QCOMPARE(tree()->currentIndex().data(ChangeRole::Path).toString(), u"/work/main.c"_s);
+}
+
+void TestChangesPane::keepsWhatItKnowsThroughAnOutage()
+{
+    m_pane->setSandboxes({m_key});
+    QTRY_VERIFY(tree()->isVisible());
+    m_clock->advanceMs(90 * 1000);
+    m_provider->setPhase(ConnectionPhase::Unreachable);
+    QTRY_VERIFY(words().contains(u"as it was 1 min ago"_s));
+    QVERIFY(tree()->isVisible());
+    QCOMPARE(tree()->model()->index(2, 0).data(Qt::ForegroundRole).value<QColor>(), m_theme->color(Role::MutedText));
+    QVERIFY(!child<QToolButton>(m_pane.get(), u"changesRefresh"_s)->isEnabled());
+    m_provider->changes.append({Kind::Added, u"/work/meanwhile"_s});
+    m_provider->setPhase(ConnectionPhase::Ready);
+    QTRY_COMPARE(child<QToolButton>(m_pane.get(), u"changesAdded"_s)->text(), u"+ 3 added"_s);
+    QVERIFY(!words().contains(u"Not connected"_s));
 }
 
 void TestChangesPane::copiesThePath()

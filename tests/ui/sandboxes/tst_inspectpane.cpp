@@ -34,6 +34,7 @@ private Q_SLOTS:
     void showsTheDescription();
     void isHighlightedInLightAndDark();
     void searchesAndCounts();
+    void keepsWhatItKnowsThroughAnOutage();
     void copiesEverything();
     void keysGoToTheTextWhenThePaneIsAskedFor();
     void readsAgainAndKeepsThePlace();
@@ -143,6 +144,20 @@ void TestInspectPane::keysGoToTheTextWhenThePaneIsAskedFor()
     QTRY_VERIFY(text()->isVisible());
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_A, Qt::ControlModifier);
     QCOMPARE(text()->textCursor().selectedText().size(), text()->toPlainText().size());
+}
+
+void TestInspectPane::keepsWhatItKnowsThroughAnOutage()
+{
+    m_pane->setSandboxes({m_key});
+    QTRY_VERIFY(text()->isVisible());
+    const auto words = [this] { return visibleTexts(m_pane.get()).join(u'\n'); };
+    m_provider->setPhase(ConnectionPhase::Unreachable);
+    QTRY_VERIFY(words().contains(u"Not connected"_s));
+    QVERIFY(text()->isVisible());
+    m_provider->inspection.insert(u"Later"_s, true);
+    m_provider->setPhase(ConnectionPhase::Ready);
+    QTRY_VERIFY(text()->toPlainText().contains(u"Later"_s));
+    QVERIFY(!words().contains(u"Not connected"_s));
 }
 
 void TestInspectPane::readsAgainAndKeepsThePlace()
