@@ -2,6 +2,8 @@
 #include "app/panes.h"
 
 #include "app/services.h"
+#include "core/base/task.h"
+#include "core/files/remoteoperations.h"
 #include "ui/files/filespane.h"
 #include "ui/logs/logpane.h"
 #include "ui/metrics/metricspane.h"
@@ -22,20 +24,23 @@ struct Titles
     Q_DECLARE_TR_FUNCTIONS(Titles)
 };
 
-/// Uploads what was dropped on a terminal to /tmp, which every image has or gets, and types the paths when it is there.
+/// Uploads what was dropped on a terminal to where the sandbox has room for it, and tells how it ended.
 void uploadForTerminal(Services& services, TerminalPane* pane, const SandboxKey& key, const QStringList& localPaths,
-                       const std::function<void(QString)>& insertPath)
+                       const std::function<void(TransferReport)>& ended)
 {
-    const quint64 transfer = services.transfers.upload(key, localPaths, u"/tmp"_s, ConflictPolicy::KeepBoth);
-    auto* wait = new QObject(pane);
-    QObject::connect(&services.transfers, &TransferQueue::finished, wait,
-                     [transfer, wait, insertPath](quint64 id, const TransferReport& report) {
-                         if (id != transfer)
-                             return;
-                         wait->deleteLater();
-                         for (const QString& path : report.arrived)
-                             insertPath(path);
-                     });
+    whenDone(folderForDrops(services.providers.provider(key.connection), key.id), pane,
+             [&services, pane, key, localPaths, ended](const QString& directory) {
+                 const quint64 transfer =
+                     services.transfers.upload(key, localPaths, directory, ConflictPolicy::KeepBoth);
+                 auto* wait = new QObject(pane);
+                 QObject::connect(&services.transfers, &TransferQueue::finished, wait,
+                                  [transfer, wait, ended](quint64 id, const TransferReport& report) {
+                                      if (id != transfer)
+                                          return;
+                                      wait->deleteLater();
+                                      ended(report);
+                                  });
+             });
 }
 
 SandboxPane* makeTerminalPane(Services& services, Theme& theme, QWidget* parent)
@@ -45,8 +50,8 @@ SandboxPane* makeTerminalPane(Services& services, Theme& theme, QWidget* parent)
                      [&services](const SandboxKey& key) { services.sandboxService.start({key}); });
     QObject::connect(pane, &TerminalPane::uploadRequested, &services,
                      [&services, pane](const SandboxKey& key, const QStringList& paths,
-                                       const std::function<void(QString)>& insertPath) {
-                         uploadForTerminal(services, pane, key, paths, insertPath);
+                                       const std::function<void(TransferReport)>& ended) {
+                         uploadForTerminal(services, pane, key, paths, ended);
                      });
     return pane;
 }

@@ -71,4 +71,17 @@ Task<QString> homeDirectory(QPointer<Provider> provider, QString id, bool runnin
     co_return QStringLiteral("/");
 }
 
+Task<QString> folderForDrops(QPointer<Provider> provider, QString id)
+{
+    const QStringList wanted{QStringLiteral("/tmp"), co_await homeDirectory(provider, id, true)};
+    for (const QString& path : wanted) {
+        if (!provider || !provider->files())
+            break;
+        const auto entry = co_await provider->files()->statPath(id, path);
+        if (entry && (entry->kind == FileEntry::Kind::Directory || entry->kind == FileEntry::Kind::Link))
+            co_return path;
+    }
+    co_return QStringLiteral("/");
+}
+
 } // namespace sandglass

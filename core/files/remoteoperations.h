@@ -22,4 +22,7 @@ Task<Status> renameWithoutReplacing(QPointer<Provider> provider, QString id, QSt
 /// else "/". \a running: whether a command can be run.
 Task<QString> homeDirectory(QPointer<Provider> provider, QString id, bool running);
 
+/// A folder for what is dropped on a terminal: /tmp where there is one, else the home folder, else "/".
+Task<QString> folderForDrops(QPointer<Provider> provider, QString id);
+
 } // namespace sandglass

@@ -163,6 +163,8 @@ void TerminalAdapter::setUpActions()
                       &TerminalAdapter::resetZoom);
     addTerminalAction(u"terminalClear"_s, tr("C&lear Scrollback and Screen"), u"edit-clear-history"_s, Keys{},
                       &TerminalAdapter::clearScreen);
+    addTerminalAction(u"terminalClose"_s, tr("Close Ter&minal"), u"window-close"_s,
+                      Keys{QKeySequence(u"Ctrl+Shift+W"_s)}, &TerminalAdapter::closeRequested);
 }
 
 void TerminalAdapter::nameSearchBar()
@@ -289,13 +291,26 @@ void TerminalAdapter::pasteText(const QString& text)
     });
 }
 
+void TerminalAdapter::openSearch()
+{
+    auto* const line = m_term->findChild<QLineEdit*>(u"searchTextEdit"_s);
+    if (!line)
+        return;
+    if (!line->isVisibleTo(m_term))
+        m_term->toggleShowSearchBar();
+    line->setFocus(Qt::ShortcutFocusReason);
+    line->selectAll();
+}
+
 void TerminalAdapter::toggleSearch()
 {
+    const auto* const line = m_term->findChild<QLineEdit*>(u"searchTextEdit"_s);
+    if (!line || !line->isVisibleTo(m_term)) {
+        openSearch();
+        return;
+    }
     m_term->toggleShowSearchBar();
-    if (auto* const line = m_term->findChild<QLineEdit*>(u"searchTextEdit"_s); line && line->isVisible())
-        line->setFocus(Qt::ShortcutFocusReason);
-    else
-        m_display->setFocus(Qt::ShortcutFocusReason);
+    m_display->setFocus(Qt::ShortcutFocusReason);
 }
 
 void TerminalAdapter::zoomIn()

@@ -66,6 +66,8 @@ public Q_SLOTS:
     /// As if typed, in bracketed paste where the program wants it; control characters are left out, and several lines
     /// are confirmed first.
     void pasteText(const QString& text);
+    /// Shows the search line if it is hidden, and gives it the focus.
+    void openSearch();
     void toggleSearch();
     void zoomIn();
     void zoomOut();
@@ -82,6 +84,8 @@ Q_SIGNALS:
     /// Local files were dropped here.
     void filesDropped(const QStringList& paths);
     void focusReceived();
+    /// The person wants this terminal closed.
+    void closeRequested();
     /// The text has changed; at most a few times a second.
     void textChanged();
 

@@ -10,6 +10,7 @@
 #include "ui/common/messagebar.h"
 #include "ui/common/panepages.h"
 #include "ui/common/plaintext.h"
+#include "ui/files/issuewords.h"
 #include "ui/terminal/terminaladapter.h"
 #include "ui/terminal/terminalview.h"
 #include "ui/theme/theme.h"
@@ -28,6 +29,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr qsizetype longestCommand = 4096;
+constexpr int longestName = 80;
 } // namespace
 
 TerminalPane::TerminalPane(TerminalService& terminals, SandboxRegistry& sandboxes, ProviderRegistry& providers,
@@ -140,7 +142,7 @@ TerminalView* TerminalPane::currentView() const
 void TerminalPane::focusSearch()
 {
     if (TerminalView* const view = currentView())
-        view->adapter()->toggleSearch();
+        view->adapter()->openSearch();
 }
 
 void TerminalPane::focusTerminal()
@@ -239,21 +241,44 @@ TerminalView* TerminalPane::viewOf(TerminalSession* session)
     m_pages->addPage(view);
     connect(view, &TerminalView::titleChanged, this, &TerminalPane::updateTabs);
     connect(view, &TerminalView::commandRequested, this, &TerminalPane::askForCommand);
-    connect(view, &TerminalView::filesDropped, this,
-            [this, key = session->key(), shown = QPointer(view)](const QStringList& paths) {
-                Q_EMIT uploadRequested(key, paths, [shown](const QString& path) {
-                    if (shown)
-                        shown->insertPath(path);
-                });
-            });
+    connect(view->adapter(), &TerminalAdapter::closeRequested, this, &TerminalPane::closeCurrent);
+    connect(
+        view, &TerminalView::filesDropped, this,
+        [this, key = session->key(), view = QPointer(view)](const QStringList& paths) { upload(key, paths, view); });
     return view;
+}
+
+void TerminalPane::upload(const SandboxKey& key, const QStringList& localPaths, const QPointer<TerminalView>& view)
+{
+    Q_EMIT uploadRequested(key, localPaths, [this, key, localPaths, view](const TransferReport& report) {
+        for (const QString& path : view ? report.arrived : QStringList())
+            view->insertPath(path);
+        if (report.error && !report.error->isCancelled())
+            m_messages->showError(*report.error, [this, key, localPaths, view] { upload(key, localPaths, view); });
+        else if (!report.issues.isEmpty())
+            m_messages->showWarning(reportText(report));
+    });
 }
 
 void TerminalPane::drop(TerminalSession* session)
 {
+    TerminalView* const view = m_views.take(session);
+    const bool focused = view && view->isAncestorOf(window()->focusWidget());
     // After the signal, because the service still counts it now; the view goes at once, before the session does.
-    delete m_views.take(session);
-    QMetaObject::invokeMethod(this, &TerminalPane::sync, Qt::QueuedConnection);
+    delete view;
+    QMetaObject::invokeMethod(
+        this,
+        [this, focused] {
+            sync();
+            if (focused)
+                setFocus(); // of the next terminal, or of what stands in its place
+        },
+        Qt::QueuedConnection);
+}
+
+void TerminalPane::closeCurrent()
+{
+    closeTab(m_tabs->currentIndex());
 }
 
 void TerminalPane::closeTab(int index)
@@ -269,7 +294,8 @@ void TerminalPane::closeTab(int index)
     Confirmation question;
     question.title = tr("Close terminal?");
     question.text = tr("%1 still runs in %2 and will be ended, with everything that was started in this terminal.")
-                        .arg(viewOf(session)->title(), row ? row->sandbox.name : session->key().id);
+                        .arg(shown(viewOf(session)->title(), longestName),
+                             shown(row ? row->sandbox.name : session->key().id, longestName));
     question.confirmButton = tr("Close terminal");
     dialogs::confirm(this, question, [this, session](const ConfirmationAnswer& answer) {
         if (answer.confirmed && session)
@@ -338,19 +364,19 @@ void TerminalPane::showEmptyState()
 {
     const SandboxRow* const row = m_key ? m_sandboxes.find(*m_key) : nullptr;
     const QString icon = u"utilities-terminal"_s;
+    const QString name = row ? shown(row->sandbox.name, longestName) : QString();
     if (!row) {
         m_empty->setContent(icon, m_selected > 1 ? tr("Several sandboxes are selected") : tr("No sandbox selected"),
                             tr("Select one sandbox to work in it through a terminal."));
     } else if (const QString why = obstacle(); why.isEmpty()) {
-        m_empty->setContent(
-            icon, tr("No terminal is open"),
-            tr("Opens a shell in %1. Terminals stay open while you look at other sandboxes.").arg(row->sandbox.name),
-            tr("Open terminal"));
+        m_empty->setContent(icon, tr("No terminal is open"),
+                            tr("Opens a shell in %1. Terminals stay open while you look at other sandboxes.").arg(name),
+                            tr("Open terminal"));
     } else if (row->stale || row->sandbox.state == SandboxState::Running) {
         m_empty->setContent(icon, tr("No terminal can be opened"), why);
     } else {
         const bool stopped = !isAlive(row->sandbox.state) && row->sandbox.state != SandboxState::Deleting;
-        m_empty->setContent(icon, tr("%1 is not running").arg(row->sandbox.name),
+        m_empty->setContent(icon, tr("%1 is not running").arg(name),
                             tr("A terminal needs a running sandbox. It is %1 now.")
                                 .arg(stateText(row->sandbox.state, row->sandbox.exitCode)),
                             stopped ? tr("Start sandbox") : QString());

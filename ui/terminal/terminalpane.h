@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/files/transferreport.h"
 #include "core/terminal/terminalsession.h"
 #include "ui/common/sandboxpane.h"
 
@@ -49,10 +50,9 @@ public:
 Q_SIGNALS:
     /// The sandbox should run, so that a terminal can be opened.
     void startRequested(const sandglass::SandboxKey& key);
-    /// Files were dropped on a terminal. After the upload, \a insertPath types the path in the sandbox at the prompt;
-    /// it may be called at any time, also never.
+    /// Files were dropped on a terminal. \a ended takes the report of the upload, at any time while this lives.
     void uploadRequested(const sandglass::SandboxKey& key, const QStringList& localPaths,
-                         std::function<void(QString)> insertPath);
+                         std::function<void(sandglass::TransferReport)> ended);
 
 private:
     void showEvent(QShowEvent* event) override;
@@ -66,10 +66,13 @@ private:
     void showEmptyState();
     TerminalView* viewOf(TerminalSession* session);
     void closeTab(int index);
+    void closeCurrent();
     void askForCommand();
     void fillMenu();
     void addShells(const ShellList& found);
     void drop(TerminalSession* session);
+    /// Asks for the upload, and types the paths in the sandbox at the prompt when it is done.
+    void upload(const SandboxKey& key, const QStringList& localPaths, const QPointer<TerminalView>& view);
     void offerStart();
 
     TerminalService& m_terminals;

@@ -56,6 +56,8 @@ private Q_SLOTS:
     void droppedTextIsPasted();
     void searchBarHasNames();
     void followsTheTheme();
+    void paints256AndTrueColours_data();
+    void paints256AndTrueColours();
     void screenReadersSeeTheLastLine();
     void hostileOutputGetsNoAnswersOfItsOwn_data();
     void hostileOutputGetsNoAnswersOfItsOwn();
@@ -381,6 +383,27 @@ void TestTerminalAdapter::followsTheTheme()
     QTRY_COMPARE(background(), m_theme->color(Role::TerminalBackground));
     QVERIFY(background() != light);
     m_theme->setScheme(Theme::Scheme::System);
+}
+
+void TestTerminalAdapter::paints256AndTrueColours_data()
+{
+    QTest::addColumn<QByteArray>("escape");
+    QTest::addColumn<QColor>("colour");
+    QTest::newRow("cube") << "\x1b[48;5;196m"_ba << QColor(255, 0, 0);
+    QTest::newRow("grey") << "\x1b[48;5;244m"_ba << QColor(128, 128, 128);
+    QTest::newRow("true") << "\x1b[48;2;1;130;251m"_ba << QColor(1, 130, 251);
+}
+
+void TestTerminalAdapter::paints256AndTrueColours()
+{
+    QFETCH(const QByteArray, escape);
+    QFETCH(const QColor, colour);
+    m_adapter->feed(escape + QByteArray(40, ' ') + "\x1b[0m"_ba);
+    const auto painted = [this] {
+        const QImage image = display()->grab().toImage();
+        return image.pixelColor(image.width() / 10, display()->fontMetrics().height() / 2);
+    };
+    QTRY_COMPARE(painted(), colour);
 }
 
 void TestTerminalAdapter::screenReadersSeeTheLastLine()

@@ -5,12 +5,14 @@
 #include "tests/support/manualclock.h"
 #include "tests/support/uitestsupport.h"
 #include "ui/common/dialogs.h"
+#include "ui/common/messagebar.h"
 #include "ui/terminal/terminaladapter.h"
 #include "ui/terminal/terminalpane.h"
 #include "ui/terminal/terminalview.h"
 #include "ui/theme/theme.h"
 
 #include <QLabel>
+#include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
 #include <QSettings>
@@ -51,6 +53,9 @@ private Q_SLOTS:
     void closingARunningTabAsks();
     void menuOffersShellsAndUsers();
     void droppedFilesBecomeAnIntent();
+    void aFailedDropIsToldAndTriedAgain();
+    void keysCloseATerminal();
+    void searchIsOpenedAndNeverShut();
     void isAccessible();
 
 private:
@@ -343,20 +348,83 @@ void TestTerminalPane::menuOffersShellsAndUsers()
 void TestTerminalPane::droppedFilesBecomeAnIntent()
 {
     TerminalView* const view = openTerminal();
-    std::function<void(QString)> insert;
+    std::function<void(TransferReport)> ended;
     QStringList paths;
     connect(m_pane.get(), &TerminalPane::uploadRequested, this,
-            [&](const SandboxKey& key, const QStringList& local, const std::function<void(QString)>& insertPath) {
+            [&](const SandboxKey& key, const QStringList& local, const std::function<void(TransferReport)>& tell) {
                 QCOMPARE(key, m_key);
                 paths = local;
-                insert = insertPath;
+                ended = tell;
             });
     Q_EMIT view->adapter()->filesDropped({u"/home/me/a b.txt"_s});
     QCOMPARE(paths, QStringList{u"/home/me/a b.txt"_s});
-    insert(u"/work/a b.txt"_s);
+    TransferReport report;
+    report.arrived = {u"/work/a b.txt"_s};
+    ended(report);
     QCOMPARE(stream().written, "'/work/a b.txt' "_ba);
     m_service->close(view->session());
-    insert(u"/too/late"_s); // The terminal is gone: nothing happens.
+    ended(report); // The terminal is gone: nothing happens.
+}
+
+void TestTerminalPane::aFailedDropIsToldAndTriedAgain()
+{
+    TerminalView* const view = openTerminal();
+    QList<std::function<void(TransferReport)>> asked;
+    connect(m_pane.get(), &TerminalPane::uploadRequested, this,
+            [&](const SandboxKey&, const QStringList&, const std::function<void(TransferReport)>& tell) {
+                asked.append(tell);
+            });
+    Q_EMIT view->adapter()->filesDropped({u"/home/me/a"_s});
+    TransferReport report;
+    report.error = fail(ErrorKind::Limit, u"no space left"_s).error().during(Operation::UploadFiles, u"/tmp"_s);
+    asked.takeLast()(report);
+    const auto* const messages = m_pane->findChild<MessageBar*>();
+    QVERIFY2(messages->currentText().contains(u"no space left"_s), qPrintable(messages->currentText()));
+    QVERIFY(stream().written.isEmpty());
+    const auto buttons = messages->findChildren<QToolButton*>();
+    const auto retry =
+        std::ranges::find(buttons, u"Retry"_s, [](const QToolButton* b) { return b->text().remove(u'&'); });
+    QVERIFY(retry != buttons.end());
+    QVERIFY(click(*retry));
+    QCOMPARE(asked.size(), 1);
+    report.error.reset();
+    report.issues.add({TransferIssue::Kind::Unreadable, u"secret"_s, {}});
+    asked.last()(report);
+    QVERIFY2(messages->currentText().contains(u"secret"_s), qPrintable(messages->currentText()));
+}
+
+void TestTerminalPane::keysCloseATerminal()
+{
+    openTerminal();
+    m_pane->openTerminal();
+    QTRY_COMPARE(m_provider->execStreams.size(), 2);
+    QTRY_COMPARE(m_pane->currentView()->session()->state(), State::Running);
+    ScriptedDialogs dialogs;
+    dialogs.onConfirm = [](const Confirmation&) { return ConfirmationAnswer{true, false}; };
+    const auto close = [] {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_W, Qt::ControlModifier | Qt::ShiftModifier);
+    };
+    m_pane->setFocus();
+    close();
+    QCOMPARE(dialogs.asked.size(), 1);
+    QTRY_COMPARE(m_service->sessions(m_key).size(), 1);
+    QTRY_VERIFY(m_pane->currentView() && m_pane->currentView()->isAncestorOf(QApplication::focusWidget()));
+    m_provider->execStreams.first()->exit(0);
+    QTRY_VERIFY(!m_pane->currentView()->session()->isActive());
+    close(); // An ended one loses nothing.
+    QCOMPARE(dialogs.asked.size(), 1);
+    QTRY_COMPARE(m_service->sessions(m_key).size(), 0);
+}
+
+void TestTerminalPane::searchIsOpenedAndNeverShut()
+{
+    TerminalView* const view = openTerminal();
+    m_pane->focusSearch();
+    auto* const line = child<QLineEdit>(view, u"searchTextEdit"_s);
+    QVERIFY(line->hasFocus());
+    view->setFocus();
+    m_pane->focusSearch();
+    QVERIFY(line->isVisible() && line->hasFocus());
 }
 
 void TestTerminalPane::isAccessible()
