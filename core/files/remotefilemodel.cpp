@@ -8,9 +8,10 @@
 namespace sandglass {
 
 namespace {
-bool sameKindOfThing(const FileEntry& one, const FileEntry& other)
+/// A link may lead to a folder, whose files are then below it as below the folder itself.
+bool mayHaveFiles(const FileEntry& entry)
 {
-    return (one.kind == FileEntry::Kind::Directory) == (other.kind == FileEntry::Kind::Directory);
+    return entry.kind == FileEntry::Kind::Directory || entry.kind == FileEntry::Kind::Link;
 }
 
 std::unique_ptr<RemoteNode> makeNode(RemoteNode* parent, const FileEntry& entry)
@@ -129,7 +130,7 @@ void RemoteFileModel::removeMissing(RemoteNode* folder, const QList<FileEntry>& 
     const auto goes = [&](int row) {
         const FileEntry& known = children[static_cast<size_t>(row)]->entry;
         const FileEntry* present = findEntry(entries, known.name);
-        return !present || !sameKindOfThing(*present, known);
+        return !present || mayHaveFiles(*present) != mayHaveFiles(known);
     };
     // In runs from the end, so that rows before stay valid and a large change is few signals.
     for (int last = static_cast<int>(children.size()) - 1; last >= 0; --last) {

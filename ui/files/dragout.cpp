@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/files/dragout.h"
 
+#include "core/base/clock.h"
 #include "core/files/transferqueue.h"
 
 #include <QDir>
@@ -29,7 +30,7 @@ QString temporaryTemplate()
 }
 } // namespace
 
-DragOut::DragOut(TransferQueue& queue, QWidget* view)
+DragOut::DragOut(TransferQueue& queue, const Clock& clock, QWidget* view)
     : QObject(view)
     , runDrag([view](std::unique_ptr<QMimeData> data) {
         auto* drag = new QDrag(view); // deletes itself after the drop
@@ -38,6 +39,7 @@ DragOut::DragOut(TransferQueue& queue, QWidget* view)
     })
     , buttonIsHeld([] { return QGuiApplication::mouseButtons().testFlag(Qt::LeftButton); })
     , m_queue(queue)
+    , m_clock(clock)
     , m_view(view)
 {
     connect(&m_queue, &TransferQueue::finished, this, &DragOut::transferEnded);
@@ -53,17 +55,20 @@ void DragOut::begin(const SandboxKey& key, const QStringList& remotePaths, qint6
     if (same != m_prepared.end() && same->localPaths.isEmpty())
         return; // on its way
     if (same != m_prepared.end()) {
-        // Used once: later the files may be others.
+        // Used once, and soon: later the files may be others.
+        const bool fresh = m_clock.monotonicMs() - same->readyAtMs < freshMs;
         const QStringList localPaths = same->localPaths;
         same->remotePaths.clear();
-        start(localPaths);
-        return;
+        if (fresh) {
+            start(localPaths);
+            return;
+        }
     }
     if (knownBytes > mostBytes) {
-        Q_EMIT tooLarge(remotePaths);
+        Q_EMIT tooLarge(key, remotePaths);
         return;
     }
-    Prepared prepared{key, remotePaths, std::make_unique<QTemporaryDir>(temporaryTemplate()), {}, 0};
+    Prepared prepared{key, remotePaths, std::make_unique<QTemporaryDir>(temporaryTemplate()), {}};
     if (!prepared.folder->isValid()) {
         Q_EMIT failed(fail(ErrorKind::Internal, prepared.folder->errorString())
                           .error()
@@ -75,7 +80,7 @@ void DragOut::begin(const SandboxKey& key, const QStringList& remotePaths, qint6
     m_prepared.push_back(std::move(prepared));
     if (m_prepared.size() > mostKept && !m_prepared.front().localPaths.isEmpty())
         m_prepared.pop_front();
-    Q_EMIT preparing(remotePaths);
+    Q_EMIT preparing(key, remotePaths);
 }
 
 void DragOut::transferEnded(quint64 id, const TransferReport& report)
@@ -83,20 +88,26 @@ void DragOut::transferEnded(quint64 id, const TransferReport& report)
     const auto found = std::ranges::find(m_prepared, id, &Prepared::transfer);
     if (found == m_prepared.end())
         return;
+    const SandboxKey key = found->sandbox;
     const QStringList remotePaths = found->remotePaths;
     if (report.error || report.arrived.isEmpty()) {
         m_prepared.erase(found);
         if (report.error && report.error->isCancelled())
             return;
         if (report.error && report.error->kind == ErrorKind::Limit && report.error->hint != Hint::DiskFull)
-            Q_EMIT tooLarge(remotePaths);
+            Q_EMIT tooLarge(key, remotePaths);
         else if (report.error)
             Q_EMIT failed(*report.error);
+        else
+            Q_EMIT incomplete(report);
         return;
     }
     found->localPaths = report.arrived;
+    found->readyAtMs = m_clock.monotonicMs();
+    if (!report.issues.isEmpty())
+        Q_EMIT incomplete(report);
     if (!m_view->isVisible() || !buttonIsHeld()) {
-        Q_EMIT ready(remotePaths);
+        Q_EMIT ready(key, remotePaths);
         return;
     }
     found->remotePaths.clear();

@@ -199,11 +199,18 @@ void FileCommands::renameTo(const SandboxKey& key, const QString& path, const QS
     whenDone(m_queue.recorded(std::move(renaming), Operation::RenameFile, key, {path}), this,
              [this, key, path, name](const Status& status) {
                  if (!status) {
-                     m_messages.showError(status.error(), [this, key, path, name] { renameTo(key, path, name); });
+                     changeFailed(key, status.error(), [this, key, path, name] { renameTo(key, path, name); });
                      return;
                  }
                  Q_EMIT made(key, RemotePath::joined(RemotePath::parent(path), name));
              });
+}
+
+void FileCommands::changeFailed(const SandboxKey& key, const Error& error, std::function<void()> retry)
+{
+    m_messages.showError(error, std::move(retry));
+    if (error.kind == ErrorKind::Unsupported && error.hint != Hint::SandboxNotRunning)
+        Q_EMIT cannotChange(key);
 }
 
 void FileCommands::remove(const SandboxKey& key, const QStringList& paths, bool hasFolders)
@@ -234,7 +241,7 @@ void FileCommands::removeNow(const SandboxKey& key, const QStringList& paths)
                  // Some may be gone even when one could not be deleted.
                  Q_EMIT changed(key, RemotePath::parent(paths.first()));
                  if (!status)
-                     m_messages.showError(status.error());
+                     changeFailed(key, status.error(), {});
                  else if (paths.size() == 1)
                      m_messages.showNotice(tr("Deleted “%1”").arg(shown(paths.first(), 200)));
                  else

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/error.h"
 #include "core/files/transferreport.h"
 
 #include <QHash>
 #include <QObject>
 #include <QStringList>
+
+#include <functional>
 
 namespace sandglass {
 
@@ -35,6 +38,8 @@ Q_SIGNALS:
     void changed(const sandglass::SandboxKey& key, const QString& directory);
     /// As changed(), and this is what the person should now see selected.
     void made(const sandglass::SandboxKey& key, const QString& path);
+    /// The sandbox has no programs that rename and delete.
+    void cannotChange(const sandglass::SandboxKey& key);
 
 private:
     struct Begun
@@ -51,6 +56,7 @@ private:
     void downloadTo(const SandboxKey& key, const QStringList& remotePaths, const QString& localDirectory);
     void makeFolder(const SandboxKey& key, const QString& path);
     void renameTo(const SandboxKey& key, const QString& path, const QString& name);
+    void changeFailed(const SandboxKey& key, const Error& error, std::function<void()> retry);
     void removeNow(const SandboxKey& key, const QStringList& paths);
     void transferEnded(quint64 id, const TransferReport& report);
 

@@ -12,10 +12,10 @@
 #include "ui/common/messagebar.h"
 #include "ui/common/panepages.h"
 #include "ui/common/plaintext.h"
+#include "ui/common/stalenote.h"
 #include "ui/files/dragout.h"
 #include "ui/files/fileactions.h"
 #include "ui/files/filecommands.h"
-#include "ui/files/filedelegate.h"
 #include "ui/files/filetoolbar.h"
 #include "ui/files/fileview.h"
 #include "ui/files/pathbar.h"
@@ -23,27 +23,18 @@
 #include "ui/files/transferstrip.h"
 #include "ui/theme/theme.h"
 
-#include <QBoxLayout>
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QHeaderView>
 #include <QItemSelectionModel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
-#include <QSettings>
 #include <QSplitter>
 
 #include <algorithm>
 
 namespace sandglass {
 using namespace Qt::StringLiterals;
-
-namespace {
-const QString splitterSetting = u"files/splitter"_s;
-const QString headerSetting = u"files/header"_s;
-const QString hiddenSetting = u"files/showHidden"_s;
-} // namespace
 
 FilesPane::FilesPane(ProviderRegistry& providers, SandboxRegistry& sandboxes, TransferQueue& transfers, Theme& theme,
                      QWidget* parent)
@@ -53,11 +44,12 @@ FilesPane::FilesPane(ProviderRegistry& providers, SandboxRegistry& sandboxes, Tr
     , m_theme(theme)
     , m_actions(new FileActions(this))
     , m_model(new RemoteFileModel(providers, this))
-    , m_listProxy(new RemoteFileProxy(*m_model, RemoteFileProxy::Shows::Everything, this))
-    , m_treeProxy(new RemoteFileProxy(*m_model, RemoteFileProxy::Shows::FoldersOnly, this))
+    , m_listProxy(new RemoteFileProxy(*m_model, RemoteFileProxy::Shows::Everything, theme, this))
+    , m_treeProxy(new RemoteFileProxy(*m_model, RemoteFileProxy::Shows::FoldersOnly, theme, this))
     , m_toolBar(new FileToolBar(*m_actions, this))
     , m_pathBar(m_toolBar->pathBar())
     , m_messages(new MessageBar(this))
+    , m_staleNote(new StaleNote(sandboxes.clock(), theme, this))
     , m_tree(new FileView(theme, this))
     , m_list(new FileView(theme, this))
     , m_splitter(new QSplitter(this))
@@ -66,7 +58,7 @@ FilesPane::FilesPane(ProviderRegistry& providers, SandboxRegistry& sandboxes, Tr
     , m_page(new QWidget(this))
     , m_empty(new EmptyState(this))
     , m_commands(new FileCommands(providers, transfers, *m_messages, this))
-    , m_dragOut(new DragOut(transfers, m_list))
+    , m_dragOut(new DragOut(transfers, sandboxes.clock(), m_list))
 {
     setObjectName("files"_L1);
     setFocusProxy(m_stack);
@@ -77,8 +69,10 @@ FilesPane::FilesPane(ProviderRegistry& providers, SandboxRegistry& sandboxes, Tr
     connect(&m_sandboxes, &SandboxRegistry::changed, this, [this](const SandboxBatch& batch) {
         if (batch.added.contains(m_key) || batch.changed.contains(m_key) || batch.removed.contains(m_key))
             updateAvailability();
-        for (const SandboxKey& gone : batch.removed)
+        for (const SandboxKey& gone : batch.removed) {
             m_histories.remove(gone);
+            m_unchangeable.remove(gone);
+        }
     });
     updateAvailability();
 }
@@ -86,173 +80,6 @@ FilesPane::FilesPane(ProviderRegistry& providers, SandboxRegistry& sandboxes, Tr
 FilesPane::~FilesPane()
 {
     saveState();
-}
-
-void FilesPane::connectActions()
-{
-    connect(m_actions->open, &QAction::triggered, this, [this] { openIndex(m_list->currentIndex()); });
-    connect(m_actions->uploadFiles, &QAction::triggered, this,
-            [this] { m_commands->chooseFilesToUpload(m_key, currentPath()); });
-    connect(m_actions->uploadFolder, &QAction::triggered, this,
-            [this] { m_commands->chooseFolderToUpload(m_key, currentPath()); });
-    connect(m_actions->download, &QAction::triggered, this, [this] { m_commands->download(m_key, selectedPaths()); });
-    connect(m_actions->newFolder, &QAction::triggered, this, [this] { m_commands->newFolder(m_key, currentPath()); });
-    connect(m_actions->rename, &QAction::triggered, this,
-            [this] { m_commands->rename(m_key, selectedPaths().value(0)); });
-    connect(m_actions->remove, &QAction::triggered, this,
-            [this] { m_commands->remove(m_key, selectedPaths(), selectionHasFolders()); });
-    connect(m_actions->copyPath, &QAction::triggered, this, &FilesPane::copyPaths);
-    connect(m_actions->paste, &QAction::triggered, this, &FilesPane::pasteFiles);
-    connect(m_actions->showHidden, &QAction::toggled, this, [this](bool shows) {
-        m_listProxy->setShowsHidden(shows);
-        m_treeProxy->setShowsHidden(shows);
-        QSettings().setValue(hiddenSetting, shows);
-        showPath();
-    });
-
-    connect(m_pathBar->back(), &QAction::triggered, this, [this] {
-        history().goBack();
-        showPath();
-    });
-    connect(m_pathBar->forward(), &QAction::triggered, this, [this] {
-        history().goForward();
-        showPath();
-    });
-    connect(m_pathBar->up(), &QAction::triggered, this, [this] {
-        const QString from = currentPath();
-        openPath(RemotePath::parent(from));
-        selectPath(from);
-    });
-    connect(m_pathBar->home(), &QAction::triggered, this, &FilesPane::goHome);
-    connect(m_pathBar->reload(), &QAction::triggered, this, &FilesPane::refresh);
-    connect(m_pathBar, &PathBar::pathEntered, this, [this](const QString& path) {
-        openPath(path);
-        m_list->setFocus();
-    });
-    addActions({m_pathBar->back(), m_pathBar->forward(), m_pathBar->up(), m_pathBar->home()});
-    for (FileView* view : {m_list, m_tree}) {
-        const QList<QAction*> inViews{m_actions->rename, m_actions->remove,    m_actions->copyPath,
-                                      m_actions->paste,  m_actions->newFolder, m_actions->showHidden};
-        view->addActions(inViews);
-        view->setKeyActions(
-            inViews + QList<QAction*>{m_pathBar->back(), m_pathBar->forward(), m_pathBar->up(), m_pathBar->home()});
-    }
-}
-
-void FilesPane::makeLayout()
-{
-    m_tree->setObjectName("filesTree"_L1);
-    m_tree->setAccessibleName(tr("Folders"));
-    m_tree->setHeaderHidden(true);
-    m_tree->setModel(m_treeProxy);
-    m_tree->setDragEnabled(false);
-    m_list->setObjectName("filesList"_L1);
-    m_list->setAccessibleName(tr("Files"));
-    m_list->setRootIsDecorated(false);
-    m_list->setItemsExpandable(false);
-    m_list->setExpandsOnDoubleClick(false);
-    m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_list->setModel(m_listProxy);
-    m_list->setItemDelegate(new FileDelegate(m_list));
-    m_list->setSortingEnabled(true);
-    m_list->sortByColumn(static_cast<int>(RemoteFileColumn::Name), Qt::AscendingOrder);
-    QHeaderView* header = m_list->header();
-    header->setObjectName("filesHeader"_L1);
-    header->setHighlightSections(false);
-    header->setFirstSectionMovable(true);
-    header->setStretchLastSection(true);
-
-    m_splitter->setObjectName("filesSplitter"_L1);
-    m_splitter->addWidget(m_tree);
-    m_splitter->addWidget(m_list);
-    m_splitter->setStretchFactor(0, 0);
-    m_splitter->setStretchFactor(1, 1);
-    m_splitter->setHandleWidth(1);
-    m_splitter->setChildrenCollapsible(true);
-    resetLayout();
-
-    auto* column = new QVBoxLayout(m_page);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(m_toolBar);
-    column->addWidget(m_splitter, 1);
-    m_stack->addPage(m_page, m_list);
-    m_stack->addPage(m_empty);
-
-    auto* whole = new QVBoxLayout(this);
-    whole->setContentsMargins(0, 0, 0, 0);
-    whole->setSpacing(0);
-    whole->addWidget(m_messages);
-    whole->addWidget(m_stack, 1);
-    whole->addWidget(m_strip);
-}
-
-void FilesPane::connectViews()
-{
-    connect(m_list, &QTreeView::activated, this, &FilesPane::openIndex);
-    connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& current) {
-        const QString path = current.data(RemoteFileRole::Path).toString();
-        if (!path.isEmpty() && m_tree->hasFocus())
-            openPath(path);
-    });
-    connect(m_tree, &QTreeView::clicked, this,
-            [this](const QModelIndex& index) { openPath(index.data(RemoteFileRole::Path).toString()); });
-    connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, &FilesPane::updateActions);
-    for (FileView* view : {m_list, m_tree}) {
-        connect(view, &FileView::filesDropped, this, [this](const QStringList& paths, const QString& directory) {
-            m_commands->upload(m_key, paths, directory);
-        });
-    }
-    connect(m_list, &FileView::dragStarted, this, &FilesPane::startDrag);
-    connect(m_list, &QWidget::customContextMenuRequested, this, &FilesPane::showContextMenu);
-    connect(m_model, &RemoteFileModel::loaded, this, &FilesPane::folderLoaded);
-    connect(m_model, &RemoteFileModel::loadFailed, this, &FilesPane::folderFailed);
-    connect(m_commands, &FileCommands::changed, this, &FilesPane::folderChanged);
-    connect(m_commands, &FileCommands::made, this, [this](const SandboxKey& key, const QString& path) {
-        m_selectWhenLoaded = path;
-        folderChanged(key, RemotePath::parent(path));
-    });
-    connect(m_dragOut, &DragOut::preparing, this, [this](const QStringList& paths) {
-        m_messages->showNotice(tr("Getting %n item(s) ready to drag…", nullptr, static_cast<int>(paths.size())));
-    });
-    connect(m_dragOut, &DragOut::ready, this, [this](const QStringList& paths) {
-        m_messages->clear();
-        m_messages->showNotice(tr("%n item(s) ready: drag again", nullptr, static_cast<int>(paths.size())));
-    });
-    connect(m_dragOut, &DragOut::tooLarge, this, [this](const QStringList& paths) {
-        m_messages->clear();
-        m_messages->showNotice(tr("More than %1 cannot be dragged out.").arg(formatBytes(DragOut::mostBytes)),
-                               tr("Download…"), [this, key = m_key, paths] { m_commands->download(key, paths); });
-    });
-    connect(m_dragOut, &DragOut::failed, this, [this](const Error& error) { m_messages->showError(error); });
-}
-
-void FilesPane::resetLayout()
-{
-    const int digit = fontMetrics().horizontalAdvance(u'0');
-    QHeaderView* header = m_list->header();
-    for (int section = 0; section < header->count(); ++section)
-        header->moveSection(header->visualIndex(section), section);
-    header->resizeSection(static_cast<int>(RemoteFileColumn::Name), 36 * digit);
-    header->resizeSection(static_cast<int>(RemoteFileColumn::Size), 12 * digit);
-    header->resizeSection(static_cast<int>(RemoteFileColumn::Modified), 22 * digit);
-    header->resizeSection(static_cast<int>(RemoteFileColumn::Permissions), 14 * digit);
-    m_splitter->setSizes({26 * digit, 100 * digit});
-}
-
-void FilesPane::restoreState()
-{
-    const QSettings settings;
-    m_splitter->restoreState(settings.value(splitterSetting).toByteArray());
-    m_list->header()->restoreState(settings.value(headerSetting).toByteArray());
-    m_actions->showHidden->setChecked(settings.value(hiddenSetting, false).toBool());
-}
-
-void FilesPane::saveState() const
-{
-    QSettings settings;
-    settings.setValue(splitterSetting, m_splitter->saveState());
-    settings.setValue(headerSetting, m_list->header()->saveState());
 }
 
 void FilesPane::setSandboxes(const QList<SandboxKey>& keys)
@@ -263,6 +90,8 @@ void FilesPane::setSandboxes(const QList<SandboxKey>& keys)
         m_key = key;
         m_messages->clear();
         m_selectWhenLoaded.clear();
+        m_readAtMs.clear();
+        m_down = false;
         m_model->setSandbox(key);
         m_strip->setSandbox(key);
         m_available = false;
@@ -276,6 +105,9 @@ QString FilesPane::problem() const
     const SandboxRow* row = m_sandboxes.find(m_key);
     if (!provider || !row)
         return tr("The sandbox is gone.");
+    // What was read before the connection went down stays.
+    if (row->stale)
+        return m_readAtMs.isEmpty() ? tr("The files are read when the connection is back.") : QString();
     const Capabilities capabilities = provider->capabilities();
     if (!capabilities.has(Capability::Files))
         return capabilityReasonText(Capability::Files, capabilities.reason(Capability::Files));
@@ -287,11 +119,17 @@ QString FilesPane::problem() const
 void FilesPane::updateAvailability()
 {
     const QString icon = u"folder"_s;
+    const SandboxRow* row = m_sandboxes.find(m_key);
+    const bool wasDown = std::exchange(m_down, row && row->stale);
+    m_listProxy->setStale(m_down);
+    m_treeProxy->setStale(m_down);
+    for (FileView* view : {m_list, m_tree})
+        view->viewport()->update();
     if (!m_key.isValid()) {
         m_empty->setContent(icon, m_several ? tr("Several sandboxes are selected") : tr("No sandbox is selected"),
                             tr("Select one sandbox to see its files."));
     } else if (const QString why = problem(); !why.isEmpty()) {
-        m_empty->setContent(icon, tr("Files cannot be shown"), why);
+        m_empty->setContent(icon, m_down ? tr("Not connected") : tr("Files cannot be shown"), why);
     } else {
         m_stack->setCurrentWidget(m_page);
         if (!m_available && isVisible()) {
@@ -299,6 +137,9 @@ void FilesPane::updateAvailability()
             if (history().current().isEmpty())
                 history().visit(u"/"_s);
             showPath();
+        } else if (wasDown && !m_down) {
+            m_messages->clear();
+            refresh();
         }
         updateActions();
         return;
@@ -316,7 +157,7 @@ void FilesPane::showEvent(QShowEvent* event)
 
 void FilesPane::refresh()
 {
-    if (m_available)
+    if (m_available && !m_down)
         m_model->load(currentPath());
 }
 
@@ -342,11 +183,11 @@ void FilesPane::showPath()
     m_listProxy->setOpenPath(path);
     m_treeProxy->setOpenPath(path);
     const QModelIndex source = m_model->ensure(path);
-    if (m_model->folderState(source) != RemoteFolderState::Loading)
+    if (!m_down && m_model->folderState(source) != RemoteFolderState::Loading)
         m_model->load(path); // each visit shows the present, beginning with what is known
     // The tree needs the folders on the way; each is read once.
     for (QModelIndex above = source.parent(); above.isValid(); above = above.parent()) {
-        if (m_model->canFetchMore(above))
+        if (!m_down && m_model->canFetchMore(above))
             m_model->fetchMore(above);
     }
     const QModelIndex root = m_listProxy->mapFromSource(source);
@@ -390,6 +231,11 @@ void FilesPane::openIndex(const QModelIndex& index)
 
 void FilesPane::folderLoaded(const QString& path)
 {
+    m_readAtMs.insert(path, m_sandboxes.clock().wallNs() / 1000000);
+    if (!m_model->indexOf(currentPath()).isValid()) {
+        leaveMissingFolder();
+        return;
+    }
     updatePlaceholder();
     if (path != currentPath())
         return;
@@ -408,12 +254,22 @@ void FilesPane::folderFailed(const QString& path, const Error& error)
 {
     updatePlaceholder();
     updateActions();
-    if (path != currentPath() || error.isCancelled())
+    if (path != currentPath() || error.isCancelled() || m_down)
         return; // A folder on the way that may not be read is no failure of what was asked for.
     m_messages->showError(error, [this, key = m_key, path] {
         if (key == m_key)
             m_model->load(path);
     });
+}
+
+void FilesPane::leaveMissingFolder()
+{
+    const QString gone = currentPath();
+    QString there = RemotePath::parent(gone);
+    while (!m_model->indexOf(there).isValid())
+        there = RemotePath::parent(there);
+    openPath(there);
+    m_messages->showNotice(tr("“%1” is no longer there.").arg(shown(gone, 200)));
 }
 
 void FilesPane::folderChanged(const SandboxKey& key, const QString& directory)
@@ -431,6 +287,10 @@ void FilesPane::updatePlaceholder()
     switch (m_model->folderState(folder)) {
     case RemoteFolderState::Empty:
     case RemoteFolderState::Loading:
+        if (m_down) {
+            m_list->setPlaceholder(tr("This folder was not read before the connection was lost."));
+            break;
+        }
         m_list->setPlaceholder(tr("Reading the folder…"));
         break;
     case RemoteFolderState::Error:
@@ -444,6 +304,18 @@ void FilesPane::updatePlaceholder()
     }
 }
 
+QString FilesPane::whyUnchangeable() const
+{
+    const SandboxRow* row = m_sandboxes.find(m_key);
+    if (m_down || !row)
+        return tr("Not connected");
+    if (row->sandbox.state != SandboxState::Running)
+        return tr("Renaming and deleting need a running sandbox, whose own programs do it");
+    if (m_unchangeable.contains(m_key))
+        return tr("This sandbox has no programs that rename and delete");
+    return {};
+}
+
 void FilesPane::updateActions()
 {
     const Provider* provider = m_providers.provider(m_key.connection);
@@ -455,8 +327,14 @@ void FilesPane::updateActions()
     m_actions->paste->setEnabled(readable);
     m_actions->newFolder->setEnabled(readable);
     m_actions->download->setEnabled(ready && selected > 0);
-    m_actions->remove->setEnabled(ready && selected > 0);
-    m_actions->rename->setEnabled(ready && selected == 1);
+    const QString unchangeable = whyUnchangeable();
+    m_actions->remove->setEnabled(ready && selected > 0 && unchangeable.isEmpty());
+    m_actions->rename->setEnabled(ready && selected == 1 && unchangeable.isEmpty());
+    setPlainToolTip(m_actions->remove, unchangeable.isEmpty() ? tr("Delete what is selected") : unchangeable);
+    setPlainToolTip(m_actions->rename, unchangeable.isEmpty() ? tr("Give another name") : unchangeable);
+    const auto readAt = m_readAtMs.constFind(currentPath());
+    m_staleNote->setReadAt(m_down && m_available && readAt != m_readAtMs.cend() ? std::optional(*readAt)
+                                                                                : std::nullopt);
     m_actions->copyPath->setEnabled(m_available && selected > 0);
     m_actions->open->setEnabled(m_available && m_list->currentIndex().isValid());
     m_list->setAcceptsFiles(readable);
@@ -525,6 +403,7 @@ void FilesPane::showContextMenu(const QPoint& position)
     auto* menu = new QMenu(this);
     menu->setObjectName("filesMenu"_L1);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setToolTipsVisible(true);
     if (!m_list->selectionModel()->selectedRows().isEmpty()) {
         menu->addActions(
             {m_actions->open, m_actions->download, m_actions->copyPath, m_actions->rename, m_actions->remove});

@@ -6,6 +6,7 @@
 
 #include <QHash>
 #include <QModelIndex>
+#include <QSet>
 #include <QStringList>
 
 class QSplitter;
@@ -24,6 +25,7 @@ class PathBar;
 class ProviderRegistry;
 class RemoteFileModel;
 class RemoteFileProxy;
+class StaleNote;
 class SandboxRegistry;
 class Theme;
 class TransferQueue;
@@ -69,6 +71,9 @@ private:
     void openIndex(const QModelIndex& index);
     void folderLoaded(const QString& path);
     void folderFailed(const QString& path, const Error& error);
+    void leaveMissingFolder();
+    /// Why files cannot be renamed and deleted here, though they can be read; empty when they can.
+    QString whyUnchangeable() const;
     void folderChanged(const SandboxKey& key, const QString& directory);
     void selectPath(const QString& path);
     QStringList selectedPaths() const;
@@ -84,6 +89,7 @@ private:
     Theme& m_theme;
     SandboxKey m_key;
     bool m_several = false; ///< more than one sandbox is selected
+    bool m_down = false;    ///< its connection
     FileActions* m_actions;
     RemoteFileModel* m_model;
     RemoteFileProxy* m_listProxy;
@@ -91,6 +97,7 @@ private:
     FileToolBar* m_toolBar;
     PathBar* m_pathBar;
     MessageBar* m_messages;
+    StaleNote* m_staleNote;
     FileView* m_tree;
     FileView* m_list;
     QSplitter* m_splitter;
@@ -102,7 +109,9 @@ private:
     DragOut* m_dragOut;
 
     QHash<SandboxKey, NavigationHistory> m_histories;
-    QString m_selectWhenLoaded; ///< a path that was just made
+    QHash<QString, qint64> m_readAtMs; ///< folders of this sandbox, and when they were read
+    QSet<SandboxKey> m_unchangeable;   ///< without programs that rename and delete
+    QString m_selectWhenLoaded;        ///< a path that was just made
     bool m_available = false;
 };
 

@@ -8,13 +8,21 @@
 
 #include <QLocale>
 
+#include <utility>
+
 namespace sandglass {
 using namespace Qt::StringLiterals;
 
-RemoteFileProxy::RemoteFileProxy(RemoteFileModel& model, Shows shows, QObject* parent)
+namespace {
+/// Keeps what ends at the right edge of its column apart from the next, as FileDelegate does.
+constexpr QChar enSpace(0x2002);
+} // namespace
+
+RemoteFileProxy::RemoteFileProxy(RemoteFileModel& model, Shows shows, Theme& theme, QObject* parent)
     : QSortFilterProxyModel(parent)
     , m_model(model)
     , m_shows(shows)
+    , m_theme(theme)
 {
     // The C locale compares bytes, and neither numbers nor without case.
     if (QLocale().language() == QLocale::C)
@@ -31,6 +39,12 @@ void RemoteFileProxy::setShowsHidden(bool shows)
         return;
     m_showsHidden = shows;
     invalidateRowsFilter();
+}
+
+void RemoteFileProxy::setStale(bool stale)
+{
+    if (std::exchange(m_stale, stale) != stale && rowCount() > 0)
+        Q_EMIT dataChanged(index(0, 0), index(0, columnCount() - 1), {Qt::ForegroundRole});
 }
 
 void RemoteFileProxy::setOpenPath(const QString& path)
@@ -156,6 +170,8 @@ QVariant RemoteFileProxy::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole:
         return text(source, entry);
+    case Qt::ForegroundRole:
+        return m_stale ? m_theme.color(Role::MutedText) : QVariant();
     case Qt::DecorationRole:
         return source.column() == static_cast<int>(RemoteFileColumn::Name) ? icon(entry) : QVariant();
     case Qt::ToolTipRole:
@@ -184,7 +200,7 @@ QVariant RemoteFileProxy::headerData(int section, Qt::Orientation orientation, i
     case RemoteFileColumn::Name:
         return tr("Name");
     case RemoteFileColumn::Size:
-        return tr("Size");
+        return tr("Size") + enSpace;
     case RemoteFileColumn::Modified:
         return tr("Modified");
     case RemoteFileColumn::Permissions:

@@ -7,6 +7,7 @@
 namespace sandglass {
 
 class RemoteFileModel;
+class Theme;
 struct FileEntry;
 
 /// What one of the two views shows of a RemoteFileModel: folders first, names in the order people expect, words and
@@ -18,12 +19,15 @@ class RemoteFileProxy : public QSortFilterProxyModel
 public:
     enum class Shows { Everything, FoldersOnly };
 
-    explicit RemoteFileProxy(RemoteFileModel& model, Shows shows, QObject* parent = nullptr);
+    RemoteFileProxy(RemoteFileModel& model, Shows shows, Theme& theme, QObject* parent = nullptr);
 
     void setShowsHidden(bool shows);
     bool showsHidden() const { return m_showsHidden; }
     /// The folder that is open: it and those above it are there even when they are hidden ones.
     void setOpenPath(const QString& path);
+
+    /// Greyed: the connection is down.
+    void setStale(bool stale);
 
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
@@ -40,6 +44,8 @@ private:
 
     RemoteFileModel& m_model;
     const Shows m_shows;
+    Theme& m_theme;
+    bool m_stale = false;
     bool m_showsHidden = false;
     QString m_openPath;
     QCollator m_collator;

@@ -114,6 +114,17 @@ private Q_SLOTS:
         QVERIFY(!m_model->hasChildren(m_model->indexOf(u"/home"_s)));
     }
 
+    void whatIsBelowALinkStaysWhenItsFolderIsRead()
+    {
+        m_files->directories[u"/"_s].append(FileEntry{u"bin"_s, FileEntry::Kind::Link});
+        m_files->directories.insert(u"/bin"_s, {file(u"sh"_s)});
+        load(u"/bin"_s); // before anything tells that it is a link
+        const QPersistentModelIndex bin(m_model->indexOf(u"/bin"_s));
+        load(u"/"_s);
+        QVERIFY(bin.isValid());
+        QVERIFY(m_model->indexOf(u"/bin/sh"_s).isValid());
+    }
+
     void anErrorIsKeptWithItsFolderAndShowsNothingEmpty()
     {
         load(u"/"_s);

@@ -450,6 +450,87 @@ private Q_SLOTS:
         QTRY_COMPARE(names().size(), 2);
     }
 
+    void aFolderBehindALinkStaysOpen()
+    {
+        m_files->directories[u"/"_s].append(entry(u"bin"_s, FileEntry::Kind::Link));
+        m_files->directories.insert(u"/bin"_s, {file(u"sh"_s)});
+        m_pane->openPath(u"/bin"_s);
+        m_pane->setSandboxes({{u"fake"_s, u"other"_s}});
+        m_pane->setSandboxes({m_key});
+        m_files->calls.clear();
+        QTRY_VERIFY(m_files->count(u"listDirectory box /"_s) >= 1);
+        QTRY_COMPARE(names(), QStringList{u"sh"_s});
+        QCOMPARE(m_pane->currentPath(), u"/bin"_s);
+    }
+
+    void aFolderThatIsGoneIsLeft()
+    {
+        m_pane->openPath(u"/work/src"_s);
+        QTRY_COMPARE(m_files->count(u"listDirectory box /work/src"_s), 1);
+        m_files->directories[u"/"_s].removeFirst();
+        m_pane->setSandboxes({{u"fake"_s, u"other"_s}});
+        m_pane->setSandboxes({m_key});
+        QTRY_COMPARE(m_pane->currentPath(), u"/"_s);
+        QTRY_COMPARE(names(), QStringList({u"a9.txt"_s, u"a10.txt"_s, u"b.txt"_s}));
+        QVERIFY(messages()->currentText().contains(u"no longer there"_s));
+    }
+
+    void whatIsKnownStaysThroughAnOutage()
+    {
+        m_clock.advanceMs(120 * 1000);
+        m_provider->setPhase(ConnectionPhase::Unreachable);
+        const auto words = [this] { return visibleTexts(m_pane.get()).join(u'\n'); };
+        QTRY_VERIFY(words().contains(u"as it was 2 min ago"_s));
+        QCOMPARE(names().size(), 4);
+        QCOMPARE(row(u"b.txt"_s).data(Qt::ForegroundRole).value<QColor>(), m_theme.color(Role::MutedText));
+        select(u"b.txt"_s);
+        for (const QString& name : {u"filesDownload"_s, u"filesDelete"_s, u"filesRename"_s, u"filesNewFolder"_s})
+            QVERIFY2(!action(name)->isEnabled(), qPrintable(name));
+        m_files->calls.clear();
+        m_pane->openPath(u"/work"_s); // Nothing is asked of a connection that is down.
+        QCOMPARE(m_files->count(u"listDirectory"_s), 0);
+        m_provider->setPhase(ConnectionPhase::Ready);
+        QTRY_COMPARE(names(), QStringList({u"src"_s, u"notes.txt"_s}));
+        QVERIFY(!words().contains(u"Not connected"_s));
+    }
+
+    void whatNeedsARunningSandboxIsGreyedWithTheReason()
+    {
+        m_provider->halt(u"box"_s);
+        select(u"b.txt"_s);
+        QTRY_VERIFY(!action(u"filesDelete"_s)->isEnabled());
+        QVERIFY(!action(u"filesRename"_s)->isEnabled());
+        QVERIFY(action(u"filesDelete"_s)->toolTip().contains(u"running sandbox"_s));
+        QVERIFY(action(u"filesNewFolder"_s)->isEnabled()); // An archive brings it in.
+        m_provider->begin(u"box"_s);
+        QTRY_VERIFY(action(u"filesDelete"_s)->isEnabled());
+        m_files->failures.insert(Operation::DeleteFile, fail(ErrorKind::Unsupported, u"no rm"_s).error());
+        m_dialogs->onConfirm = [](const Confirmation&) { return ConfirmationAnswer{true, false}; };
+        press(Qt::Key_Delete);
+        QTRY_VERIFY(!action(u"filesDelete"_s)->isEnabled());
+        QVERIFY(action(u"filesRename"_s)->toolTip().contains(u"no programs"_s));
+    }
+
+    void filesReadyForLongAreFetchedAgain()
+    {
+        m_files->archives.insert(u"/b.txt"_s, makeTar({{"b.txt", "old"}}));
+        QByteArray content;
+        m_pane->dragOut()->runDrag = [&](std::unique_ptr<QMimeData> data) {
+            QFile dragged(data->urls().value(0).toLocalFile());
+            if (dragged.open(QIODevice::ReadOnly))
+                content = dragged.readAll();
+        };
+        m_pane->dragOut()->buttonIsHeld = [] { return false; };
+        select(u"b.txt"_s);
+        Q_EMIT m_list->dragStarted();
+        QTRY_VERIFY(messages()->currentText().contains(u"drag again"_s));
+        m_files->archives.insert(u"/b.txt"_s, makeTar({{"b.txt", "new"}}));
+        m_clock.advanceMs(DragOut::freshMs);
+        m_pane->dragOut()->buttonIsHeld = [] { return true; };
+        Q_EMIT m_list->dragStarted();
+        QTRY_COMPARE(content, "new"_ba);
+    }
+
     void aHiddenPaneAsksForNothing()
     {
         m_pane->hide();
