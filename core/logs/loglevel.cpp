@@ -152,4 +152,19 @@ LogLevel detectLevel(QByteArrayView bytes)
     return LogLevel::None;
 }
 
+bool continuesEntry(QByteArrayView line)
+{
+    if (line.isEmpty() || line.front() == ' ' || line.front() == '\t')
+        return true;
+    for (const char* const beginning : {"at ", "... ", "Caused by:", "Suppressed:", "Traceback (", "During handling of",
+                                        "The above exception", "goroutine ", "stack backtrace:"}) {
+        if (line.startsWith(beginning))
+            return true;
+    }
+    // The last line of a Python trace names the exception.
+    const qsizetype colon = line.indexOf(':');
+    const QByteArrayView name = colon < 0 ? line : line.first(colon);
+    return (name.endsWith("Error") || name.endsWith("Exception")) && name.size() > 9 && !name.contains(' ');
+}
+
 } // namespace sandglass

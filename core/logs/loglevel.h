@@ -12,4 +12,8 @@ enum class LogLevel { None, Debug, Info, Warning, Error };
 /// klog ("E0102 …"), or the level member of a JSON object, as a word or as a number of pino and bunyan.
 LogLevel detectLevel(QByteArrayView line);
 
+/// Whether a line goes on with the entry before it, as the lines of a stack trace do: it is indented, or begins as
+/// traces of Java, Python, Go and Rust have it ("Caused by:", "Traceback (", "ValueError: ").
+bool continuesEntry(QByteArrayView line);
+
 } // namespace sandglass

@@ -132,6 +132,27 @@ private:
     RE2 m_pattern;
     bool m_acrossLines;
 };
+/// A line has at least the level of the entry that it goes on with, as far as the chunk tells.
+bool isAtLeast(const LogChunk& chunk, int index, LogLevel wanted)
+{
+    constexpr int longestEntry = 200;
+    const LogLine line = chunk.line(index);
+    QByteArrayView text = line.text;
+    const int last = std::max(0, index - longestEntry);
+    for (int before = index; detectLevel(text) < wanted;) {
+        if (!continuesEntry(text))
+            return false;
+        // The line before it of the same output: those of others may stand between them.
+        LogLine of;
+        do {
+            if (--before < last)
+                return false;
+            of = chunk.line(before);
+        } while (of.seam || of.source != line.source || of.channel != line.channel);
+        text = of.text;
+    }
+    return true;
+}
 } // namespace
 
 std::expected<std::shared_ptr<const LogMatcher>, QString> LogMatcher::compile(const LogCriteria& criteria)
@@ -159,8 +180,9 @@ std::expected<std::shared_ptr<const LogMatcher>, QString> LogMatcher::compile(co
     return compiled;
 }
 
-bool LogMatcher::takes(const LogLine& line) const
+bool LogMatcher::takes(const LogChunk& chunk, int index) const
 {
+    const LogLine line = chunk.line(index);
     if (line.seam)
         return m_criteria.seams;
     if (line.source < 64 && ((m_criteria.hiddenSources >> line.source) & 1) != 0)
@@ -169,7 +191,7 @@ bool LogMatcher::takes(const LogLine& line) const
         return false;
     if (m_criteria.sinceNs != 0 && line.timeNs != 0 && line.timeNs < m_criteria.sinceNs)
         return false;
-    return m_criteria.atLeast == LogLevel::None || detectLevel(line.text) >= m_criteria.atLeast;
+    return m_criteria.atLeast == LogLevel::None || isAtLeast(chunk, index, m_criteria.atLeast);
 }
 
 QList<LogMatcher::Range> LogMatcher::ranges(const QString& text) const
@@ -208,9 +230,9 @@ void LogMatcher::match(const LogChunk& chunk, int first, int end, const std::sto
     const bool anyText = m_criteria.text.isEmpty();
     if (anyText || !matchesAcrossLines() || chunk.hasControls(first, end)) {
         for (int index = first; index < end && !stop.stop_requested(); ++index) {
-            const LogLine line = chunk.line(index);
-            if (!takes(line))
+            if (!takes(chunk, index))
                 continue;
+            const LogLine line = chunk.line(index);
             const bool matches = anyText || line.seam ||
                                  (line.controls ? matchesText(plainText(line.text).toUtf8()) : matchesText(line.text));
             if (matches)
@@ -240,9 +262,8 @@ void LogMatcher::match(const LogChunk& chunk, int first, int end, const std::sto
         const int hit = chunk.lineOfOffset(begin + at.start, end);
         takeSeams(hit);
         seamsUpTo = hit + 1;
-        const LogLine line = chunk.line(hit);
-        if (takes(line))
-            found.push_back(line.id);
+        if (takes(chunk, hit))
+            found.push_back(chunk.line(hit).id);
         index = hit + 1;
     }
     takeSeams(end);

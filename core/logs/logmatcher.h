@@ -57,7 +57,7 @@ protected:
     virtual bool matchesAcrossLines() const { return true; }
 
 private:
-    bool takes(const LogLine& line) const;
+    bool takes(const LogChunk& chunk, int index) const;
 
     LogCriteria m_criteria;
 };

@@ -42,7 +42,7 @@ Error problemOf(const QSaveFile& file)
 }
 
 Result<qint64> write(const LogSnapshot& lines, const std::optional<std::vector<LineId>>& only, const QString& path,
-                     const LogSaveOptions& options)
+                     const LogSaveOptions& options, const std::stop_token& stop)
 {
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
@@ -56,6 +56,8 @@ Result<qint64> write(const LogSnapshot& lines, const std::optional<std::vector<L
         ++written;
         if (piece.size() < pieceBytes)
             return true;
+        if (stop.stop_requested())
+            return false;
         const bool ok = file.write(piece) == piece.size();
         piece.clear();
         return ok;
@@ -71,6 +73,8 @@ Result<qint64> write(const LogSnapshot& lines, const std::optional<std::vector<L
             return ok;
         });
     }
+    if (stop.stop_requested())
+        return fail(ErrorKind::Cancelled);
     if (!ok || file.write(piece) != piece.size() || !file.commit())
         return std::unexpected(problemOf(file));
     return written;
@@ -78,11 +82,10 @@ Result<qint64> write(const LogSnapshot& lines, const std::optional<std::vector<L
 } // namespace
 
 Task<Result<qint64>> saveLines(LogSnapshot lines, std::optional<std::vector<LineId>> only, QString path,
-                               LogSaveOptions options)
+                               LogSaveOptions options, std::stop_token stop)
 {
-    return runInPool([lines = std::move(lines), only = std::move(only), path = std::move(path), options] {
-        return write(lines, only, path, options);
-    });
+    return runInPool([lines = std::move(lines), only = std::move(only), path = std::move(path), options,
+                      stop = std::move(stop)] { return write(lines, only, path, options, stop); });
 }
 
 LogSaver::LogSaver(std::unique_ptr<LogStream> stream, const QString& path, LogSaveOptions options, Progress progress)

@@ -24,9 +24,9 @@ struct LogSaveOptions
 };
 
 /// Writes lines as the sandbox wrote them, byte for byte, each ended by a line feed. On the thread pool; the file
-/// appears whole under its name or not at all. Gives the number of lines.
+/// appears whole under its name or not at all, as when it is stopped. Gives the number of lines.
 Task<Result<qint64>> saveLines(LogSnapshot lines, std::optional<std::vector<LineId>> only, QString path,
-                               LogSaveOptions options);
+                               LogSaveOptions options, std::stop_token stop);
 
 /// Saves what a stream gives, to its end, without keeping it in memory: a slow disk pauses the stream. Main thread.
 class LogSaver final : public QObject

@@ -17,7 +17,6 @@ namespace sandglass {
 namespace {
 constexpr qint64 idleMs = 60000;
 constexpr int idleCheckMs = 10000;
-constexpr qsizetype mostMerged = 32;
 
 Task<Result<qint64>> failed(Error error)
 {
@@ -90,7 +89,7 @@ std::shared_ptr<LogSession> LogService::merged(const QList<SandboxKey>& keys)
     if (keys.size() == 1)
         return session(keys.first());
     std::vector<std::shared_ptr<LogSession>> parts;
-    for (const SandboxKey& key : keys.first(std::min(keys.size(), mostMerged)))
+    for (const SandboxKey& key : keys.first(std::min<qsizetype>(keys.size(), mostMerged)))
         parts.push_back(session(key));
     const auto session = std::make_shared<MergedLogSession>(std::move(parts), m_clock);
     connect(session.get(), &QObject::destroyed, this, &LogService::shareMemory);
@@ -132,9 +131,9 @@ void LogService::releaseIdle()
 }
 
 Task<Result<qint64>> LogService::saveLoaded(const LogSession& session, std::optional<std::vector<LineId>> only,
-                                            const QString& path, const LogSaveOptions& options)
+                                            const QString& path, const LogSaveOptions& options, std::stop_token stop)
 {
-    return saveLines(session.store().snapshot(), std::move(only), path, options);
+    return saveLines(session.store().snapshot(), std::move(only), path, options, std::move(stop));
 }
 
 Task<Result<qint64>> LogService::saveWhole(const SandboxKey& key, const QString& path, const LogSaveOptions& options,

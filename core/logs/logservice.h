@@ -30,6 +30,7 @@ class LogService : public QObject
 
 public:
     static constexpr qint64 memoryBytes = 512LL * 1024 * 1024; ///< for the lines of all sessions
+    static constexpr qsizetype mostMerged = 32;
 
     LogService(ProviderRegistry& providers, SandboxRegistry& sandboxes, ActivityLog& activities, const Clock& clock,
                QObject* parent = nullptr);
@@ -40,12 +41,12 @@ public:
     /// The log of \a key. All who ask share one session; it lives on for a minute after the last one let go, so that
     /// coming back to a sandbox costs nothing.
     std::shared_ptr<LogSession> session(const SandboxKey& key);
-    /// The logs of \a keys as one, ordered by time; of one key the same as session(). At most 32 are merged.
+    /// The logs of \a keys as one, ordered by time; of one key the same as session(). The first mostMerged are merged.
     std::shared_ptr<LogSession> merged(const QList<SandboxKey>& keys);
 
-    /// Saves lines that are loaded: all, or those in \a only. Gives the number of lines.
+    /// Saves lines that are loaded: all, or those in \a only. Gives the number of lines. Stopping leaves no file.
     Task<Result<qint64>> saveLoaded(const LogSession& session, std::optional<std::vector<LineId>> only,
-                                    const QString& path, const LogSaveOptions& options);
+                                    const QString& path, const LogSaveOptions& options, std::stop_token stop);
     /// Saves the whole log as the engine has it, read anew. An activity, with its bytes as progress.
     Task<Result<qint64>> saveWhole(const SandboxKey& key, const QString& path, const LogSaveOptions& options,
                                    std::stop_token stop);

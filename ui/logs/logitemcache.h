@@ -27,7 +27,7 @@ public:
     /// The line \a id, which the store must contain. Valid until the next call.
     const LogItem& item(LineId id);
 
-    bool isExpanded(LineId id) const { return m_expanded.contains(id); }
+    const QSet<LineId>& expanded() const { return m_expanded; } ///< lines whose JSON is
     void setExpanded(LineId id, bool expanded);
     void setWhole(LineId id, bool whole);
     /// Forgets all lines, and which were expanded.

@@ -2,6 +2,7 @@
 #include "ui/logs/logrows.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace sandglass {
 
@@ -44,6 +45,20 @@ int LogRows::positionOf(LineId id) const
         return static_cast<int>(id - first());
     const auto& ids = m_filter->matches();
     return static_cast<int>(lowerBound(ids, id) - lowerBound(ids, first()));
+}
+
+std::vector<LineId> LogRows::ids(int first, int last) const
+{
+    if (first >= last)
+        return {};
+    if (m_filter) {
+        const auto& matches = m_filter->matches();
+        const auto begin = matches.begin() + lowerBound(matches, this->first());
+        return {begin + first, begin + last};
+    }
+    std::vector<LineId> all(static_cast<size_t>(last - first));
+    std::iota(all.begin(), all.end(), idAt(first));
+    return all;
 }
 
 } // namespace sandglass

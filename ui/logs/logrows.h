@@ -4,6 +4,8 @@
 #include "core/logs/logfilter.h"
 #include "core/logs/logstore.h"
 
+#include <vector>
+
 namespace sandglass {
 
 /// Which lines of a store a view shows, in order: all, or those of a filter, from a first one on. Positions change when
@@ -22,6 +24,8 @@ public:
     LineId idAt(int position) const;
     /// The position of \a id, or of the next line that is shown; count() when none follows.
     int positionOf(LineId id) const;
+    /// The ids of the positions [\a first, \a last), in one pass.
+    std::vector<LineId> ids(int first, int last) const;
     LogLine lineAt(int position) const { return m_store->lineAt(idAt(position)); }
     bool contains(LineId id) const { return m_store && m_store->contains(id); }
 

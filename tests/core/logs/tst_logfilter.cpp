@@ -42,6 +42,34 @@ class LogFilterTest : public QObject
     }
 
 private Q_SLOTS:
+    void aTraceStaysWithItsEntry()
+    {
+        LogStore store;
+        const QList<QByteArray> trace{"ERROR request failed"_ba,
+                                      "java.lang.IllegalStateException: boom"_ba,
+                                      "\tat app.Main.run(Main.java:7)"_ba,
+                                      "Caused by: java.io.IOException: gone"_ba,
+                                      "\t... 12 more"_ba,
+                                      "ERROR:root:no"_ba,
+                                      "Traceback (most recent call last):"_ba,
+                                      "  File \"x.py\", line 1, in <module>"_ba,
+                                      "ValueError: boom"_ba};
+        add(store, "INFO starting"_ba);
+        add(store, "  with two threads"_ba);
+        for (const QByteArray& line : trace) {
+            add(store, line);
+            add(store, "plain talk of another output"_ba, LogChannel::Error);
+        }
+        add(store, "no level at all"_ba);
+        LogFilter filter;
+        LogCriteria errors;
+        errors.atLeast = LogLevel::Error;
+        filter.setCriteria(errors);
+        filter.setStore(&store);
+        QVERIFY(settle(filter));
+        QCOMPARE(texts(store, filter), trace);
+    }
+
     void findsText_data()
     {
         QTest::addColumn<QString>("text");

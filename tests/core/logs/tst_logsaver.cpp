@@ -42,24 +42,35 @@ private Q_SLOTS:
         seam.seam = true;
         seam.text = "reconnected 1 proven";
         store.append(seam);
-        const auto plain = await(saveLines(store.snapshot(), std::nullopt, m_path, {}));
+        const auto plain = await(saveLines(store.snapshot(), std::nullopt, m_path, {}, {}));
         QVERIFY2(plain && *plain, why(*plain));
         QCOMPARE(plain->value(), 2);
         QCOMPARE(contents(m_path), binary + "\ntwo\n");
 
-        const auto stamped = await(saveLines(store.snapshot(), std::nullopt, m_path, {true, false, true}));
+        const auto stamped = await(saveLines(store.snapshot(), std::nullopt, m_path, {true, false, true}, {}));
         QVERIFY2(stamped && *stamped, why(*stamped));
         QCOMPARE(contents(m_path), "2026-01-01T00:00:01.500000000Z two\n"_ba);
 
         const std::vector<LineId> only{store.firstId() + 1};
-        const auto some = await(saveLines(store.snapshot(), only, m_path, {}));
+        const auto some = await(saveLines(store.snapshot(), only, m_path, {}, {}));
         QVERIFY2(some && *some, why(*some));
         QCOMPARE(contents(m_path), "two\n"_ba);
     }
 
+    void stoppingLeavesNoFile()
+    {
+        LogStore store;
+        store.append({LogEntry{1, LogChannel::Output, "one"_ba, false}});
+        std::stop_source stop;
+        stop.request_stop();
+        const auto saved = await(saveLines(store.snapshot(), std::nullopt, m_path, {}, stop.get_token()));
+        QVERIFY(saved && !*saved && saved->error().isCancelled());
+        QVERIFY(!QFile::exists(m_path));
+    }
+
     void aPlaceThatCannotBeWrittenIsAnError()
     {
-        const auto saved = await(saveLines({}, std::nullopt, m_folder->filePath(u"no/such/folder"_s), {}));
+        const auto saved = await(saveLines({}, std::nullopt, m_folder->filePath(u"no/such/folder"_s), {}, {}));
         QVERIFY(saved && !*saved);
         QVERIFY(saved->error().operation == Operation::SaveLogs);
     }

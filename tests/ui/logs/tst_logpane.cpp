@@ -271,6 +271,21 @@ private Q_SLOTS:
         QCOMPARE(view->rows().lineAt(0).text.toByteArray(), "from b"_ba);
     }
 
+    void moreThanAreMergedAreCutAndItSaysSo()
+    {
+        Shown shown;
+        QList<Sandbox> many;
+        QList<SandboxKey> keys;
+        for (int i = 0; i < 40; ++i) {
+            many.append(shown.provider->makeSandbox(u"s%1"_s.arg(i)));
+            keys.append(many.last().key);
+        }
+        shown.provider->list(many);
+        QVERIFY(shown.show());
+        shown.pane->setSandboxes(keys);
+        QTRY_VERIFY(child<QLabel>(shown.pane.get(), u"logStatus"_s)->text().contains(u"The first 32 of 40"_s));
+    }
+
     void clearCanBeUndone()
     {
         Shown shown;
