@@ -216,6 +216,13 @@
             <numerusform>Saved %n lines in %1</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The first %1 of %n sandbox(es)</source>
+        <translation>
+            <numerusform>The first %1 of %n sandbox</numerusform>
+            <numerusform>The first %1 of %n sandboxes</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>sandglass::LogSearchBar</name>
@@ -249,6 +256,13 @@
 </context>
 <context>
     <name>sandglass::MetricsPane</name>
+    <message numerus="yes">
+        <source>The first %1 of %n sandboxes</source>
+        <translation>
+            <numerusform>The first %1 of %n sandbox</numerusform>
+            <numerusform>The first %1 of %n sandboxes</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n sandboxes</source>
         <translation>

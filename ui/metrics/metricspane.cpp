@@ -183,8 +183,11 @@ void MetricsPane::arrangeCharts()
 void MetricsPane::setSandboxes(const QList<SandboxKey>& keys)
 {
     const QList<SandboxKey> shown = keys.first(std::min<qsizetype>(keys.size(), mostSandboxes));
-    if (shown == m_keys)
+    m_selected = keys.size();
+    if (shown == m_keys) {
+        update();
         return;
+    }
     m_keys = shown;
     m_messages->clear();
     m_toldError.clear();
@@ -387,7 +390,9 @@ void MetricsPane::updateNote()
         else if (phase == MetricService::Phase::Stale)
             note = tr("No reading arrives at the moment.");
     } else {
-        note = tr("%n sandboxes", nullptr, static_cast<int>(m_keys.size()));
+        const int selected = static_cast<int>(m_selected);
+        note = selected > mostSandboxes ? tr("The first %1 of %n sandboxes", nullptr, selected).arg(mostSandboxes)
+                                        : tr("%n sandboxes", nullptr, selected);
     }
     m_note->setText(note);
 }

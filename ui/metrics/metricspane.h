@@ -59,7 +59,8 @@ private:
     MetricService& m_metrics;
     SandboxRegistry& m_sandboxes;
     Theme& m_theme;
-    QList<SandboxKey> m_keys;
+    QList<SandboxKey> m_keys; ///< the first mostSandboxes of those that are selected
+    qsizetype m_selected = 0;
     CpuScale m_cpuScale = CpuScale::OfOneCore;
     QString m_toldError;
     int m_columns = 0;

@@ -259,6 +259,13 @@ private Q_SLOTS:
         keepPicture(stage.pane, u"metrics-several"_s);
     }
 
+    void moreThanFitAreCutAndItSaysSo()
+    {
+        Stage stage(MetricsPane::mostSandboxes + 3);
+        QVERIFY(stage.open());
+        QTRY_COMPARE(child<QLabel>(&stage.pane, u"metricsNote"_s)->text(), u"The first 8 of 11 sandboxes"_s);
+    }
+
     void anErrorOffersRetry()
     {
         Stage stage;
