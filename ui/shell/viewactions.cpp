@@ -73,7 +73,10 @@ void ViewActions::addMoves()
                    .icon = u"view-list-details"_s,
                    .category = category,
                    .shortcut = QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)},
-                  [this] { m_window.list().setFocus(Qt::ShortcutFocusReason); });
+                  [this] {
+                      m_window.showList();
+                      m_window.list().setFocus(Qt::ShortcutFocusReason);
+                  });
     m_actions.add(
         {.id = u"view.restoreLayout"_s, .text = tr("Restore &default layout"), .icon = {}, .category = category},
         [this] { Q_EMIT restoreLayoutRequested(); });

@@ -203,6 +203,9 @@ private Q_SLOTS:
         QVERIFY(!child<QPushButton>(world.window.get(), u"welcomeNorthflank"_s)->isEnabled());
         QVERIFY(click(child<QPushButton>(world.window.get(), u"welcomeList"_s)));
         QVERIFY(world.window->list().isVisible());
+        world.window->showWelcome();
+        world.window->actions().find(u"view.list"_s)->trigger();
+        QVERIFY(world.window->list().isVisible());
         // Who went on is not held up again.
         world.open();
         QVERIFY(world.show());
