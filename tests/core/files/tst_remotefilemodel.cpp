@@ -27,6 +27,14 @@ FileEntry folder(const QString& name)
     entry.mode = 0755;
     return entry;
 }
+
+FileEntry link(const QString& name)
+{
+    FileEntry entry;
+    entry.name = name;
+    entry.kind = FileEntry::Kind::Link;
+    return entry;
+}
 } // namespace
 
 class TestRemoteFileModel : public QObject
@@ -116,7 +124,7 @@ private Q_SLOTS:
 
     void whatIsBelowALinkStaysWhenItsFolderIsRead()
     {
-        m_files->directories[u"/"_s].append(FileEntry{u"bin"_s, FileEntry::Kind::Link});
+        m_files->directories[u"/"_s].append(link(u"bin"_s));
         m_files->directories.insert(u"/bin"_s, {file(u"sh"_s)});
         load(u"/bin"_s); // before anything tells that it is a link
         const QPersistentModelIndex bin(m_model->indexOf(u"/bin"_s));
