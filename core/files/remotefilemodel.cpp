@@ -281,7 +281,7 @@ bool RemoteFileModel::hasChildren(const QModelIndex& parent) const
 
 bool RemoteFileModel::canFetchMore(const QModelIndex& parent) const
 {
-    if (!parent.isValid() || parent.column() != 0)
+    if (!m_fetching || !parent.isValid() || parent.column() != 0)
         return false;
     return node(parent)->entry.kind == FileEntry::Kind::Directory && node(parent)->state == RemoteFolderState::Empty;
 }

@@ -41,7 +41,8 @@ public:
     QString pathOf(const QModelIndex& index) const;
     const FileEntry& entry(const QModelIndex& index) const; ///< of a valid index
     RemoteFolderState folderState(const QModelIndex& index) const;
-    bool isLoading() const { return !m_requests.isEmpty(); }
+    /// Whether views may have folders read that they come upon; off while nobody would answer.
+    void setFetching(bool fetching) { m_fetching = fetching; }
 
     QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
     QModelIndex parent(const QModelIndex& child) const override;
@@ -84,6 +85,7 @@ private:
     QList<QString> m_waiting;           ///< newest last, and served first
     int m_inFlight = 0;
     quint64 m_nextNumber = 1;
+    bool m_fetching = true;
 };
 
 } // namespace sandglass

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Lines a second from a real sandbox through a real engine into an open log pane, beside the engine's own client, and
 // the longest time for which the window did not answer meanwhile.
+#include "core/activity/activitylog.h"
 #include "core/docker/dockerprovider.h"
 #include "core/logs/logservice.h"
 #include "core/provider/providerregistry.h"
@@ -54,7 +55,8 @@ private Q_SLOTS:
             return std::make_unique<DockerProvider>(config, clock);
         });
         SandboxRegistry sandboxes(providers, clock);
-        LogService service(providers, sandboxes, clock);
+        ActivityLog activities(clock);
+        LogService service(providers, sandboxes, activities, clock);
         Theme theme;
         const Provider* provider = providers.addConnection(configOf(engine));
         QTRY_VERIFY_WITH_TIMEOUT(provider->connectionState().isReady(), 20000);

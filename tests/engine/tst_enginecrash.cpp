@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // An engine that is killed with -9 under ten terminals and twenty logs: everything says so at once, comes back by
 // itself within a second of the engine, and no line is lost or doubled.
+#include "core/activity/activitylog.h"
 #include "core/docker/dockerprovider.h"
 #include "core/logs/logseam.h"
 #include "core/logs/logservice.h"
@@ -37,7 +38,8 @@ struct World
     SystemClock clock;
     ProviderRegistry providers;
     SandboxRegistry sandboxes{providers, clock};
-    LogService logs{providers, sandboxes, clock};
+    ActivityLog activities{clock};
+    LogService logs{providers, sandboxes, activities, clock};
     TerminalService terminals{providers, sandboxes, clock};
     Provider* provider = nullptr;
 };

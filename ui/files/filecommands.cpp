@@ -9,7 +9,7 @@
 #include "ui/common/messagebar.h"
 #include "ui/common/plaintext.h"
 #include "ui/files/conflictdialog.h"
-#include "ui/files/issuewords.h"
+#include "ui/common/issuewords.h"
 
 #include <QFileInfo>
 

@@ -121,6 +121,7 @@ void FilesPane::updateAvailability()
     const QString icon = u"folder"_s;
     const SandboxRow* row = m_sandboxes.find(m_key);
     const bool wasDown = std::exchange(m_down, row && row->stale);
+    m_model->setFetching(!m_down);
     m_listProxy->setStale(m_down);
     m_treeProxy->setStale(m_down);
     for (FileView* view : {m_list, m_tree})
@@ -187,8 +188,7 @@ void FilesPane::showPath()
         m_model->load(path); // each visit shows the present, beginning with what is known
     // The tree needs the folders on the way; each is read once.
     for (QModelIndex above = source.parent(); above.isValid(); above = above.parent()) {
-        if (!m_down && m_model->canFetchMore(above))
-            m_model->fetchMore(above);
+        m_model->fetchMore(above);
     }
     const QModelIndex root = m_listProxy->mapFromSource(source);
     m_list->setRootIndex(root);

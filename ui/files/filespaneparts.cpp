@@ -14,7 +14,7 @@
 #include "ui/files/filespane.h"
 #include "ui/files/filetoolbar.h"
 #include "ui/files/fileview.h"
-#include "ui/files/issuewords.h"
+#include "ui/common/issuewords.h"
 #include "ui/files/pathbar.h"
 #include "ui/files/remotefileproxy.h"
 #include "ui/files/transferstrip.h"

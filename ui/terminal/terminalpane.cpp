@@ -10,7 +10,7 @@
 #include "ui/common/messagebar.h"
 #include "ui/common/panepages.h"
 #include "ui/common/plaintext.h"
-#include "ui/files/issuewords.h"
+#include "ui/common/issuewords.h"
 #include "ui/terminal/terminaladapter.h"
 #include "ui/terminal/terminalview.h"
 #include "ui/theme/theme.h"

@@ -338,8 +338,8 @@ private Q_SLOTS:
         connect(provider.get(), &Provider::connectionStateChanged, this,
                 [&] { waits.append(provider->connectionState().nextAttemptMs != 0); });
         engine.endEvents();
-        QTRY_VERIFY(provider->connectionState().isReady());
-        QCOMPARE(waits, (QList<bool>{true, false, false}));
+        QTRY_COMPARE(waits, (QList<bool>{true, false, false}));
+        QVERIFY(provider->connectionState().isReady());
         disconnect(provider.get(), nullptr, this, nullptr);
     }
 

@@ -262,7 +262,7 @@ void TestDialer::limitsStreamsOverSsh()
 {
     HttpClient client(std::make_unique<SilentSshDialer>());
     std::vector<std::unique_ptr<HttpStream>> streams;
-    for (int count = 0; count < 40; ++count) {
+    for (int count = 0; count < 64; ++count) {
         streams.push_back(opened(client, get("/events")));
         QVERIFY(streams.back());
     }

@@ -9,7 +9,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int operationCount = static_cast<int>(Operation::SaveLogs) + 1;
+constexpr int operationCount = static_cast<int>(Operation::DisableConnection) + 1;
 
 } // namespace
 

@@ -456,8 +456,8 @@ private Q_SLOTS:
         m_files->directories.insert(u"/bin"_s, {file(u"sh"_s)});
         m_pane->openPath(u"/bin"_s);
         m_pane->setSandboxes({{u"fake"_s, u"other"_s}});
-        m_pane->setSandboxes({m_key});
         m_files->calls.clear();
+        m_pane->setSandboxes({m_key});
         QTRY_VERIFY(m_files->count(u"listDirectory box /"_s) >= 1);
         QTRY_COMPARE(names(), QStringList{u"sh"_s});
         QCOMPARE(m_pane->currentPath(), u"/bin"_s);

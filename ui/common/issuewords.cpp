@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/files/issuewords.h"
+#include "ui/common/issuewords.h"
 
 #include "ui/common/format.h"
 #include "ui/common/plaintext.h"
