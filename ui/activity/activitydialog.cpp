@@ -76,14 +76,15 @@ void ActivityDialog::start()
 void ActivityDialog::follow()
 {
     m_messages->clear();
-    m_id = 0;
-    const auto first = connect(&m_log, &ActivityLog::added, this, [this](quint64 id) {
-        if (m_id == 0)
-            m_id = id;
+    quint64 begun = 0;
+    const auto first = connect(&m_log, &ActivityLog::added, this, [&begun](quint64 id) {
+        if (begun == 0)
+            begun = id;
     });
     m_begin();
     disconnect(first);
-    const Activity* task = m_log.find(m_id);
+    m_id = begun;
+    const Activity* task = m_log.find(begun); // It may have ended already.
     if (!task) {
         reject();
         return;

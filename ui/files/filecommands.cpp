@@ -6,10 +6,10 @@
 #include "core/files/transferqueue.h"
 #include "core/provider/providerregistry.h"
 #include "ui/common/dialogs.h"
+#include "ui/common/issuewords.h"
 #include "ui/common/messagebar.h"
 #include "ui/common/plaintext.h"
 #include "ui/files/conflictdialog.h"
-#include "ui/common/issuewords.h"
 
 #include <QFileInfo>
 
