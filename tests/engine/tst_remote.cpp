@@ -177,14 +177,19 @@ void TestRemote::doesEverythingOverEveryCarrier_data()
 {
     QTest::addColumn<int>("carrier");
     QTest::newRow("tcp") << int(Carrier::Tcp);
+    QTest::newRow("tls") << int(Carrier::Tls);
     QTest::newRow("ssh") << int(Carrier::Ssh);
 }
 
 void TestRemote::doesEverythingOverEveryCarrier()
 {
     QFETCH(const int, carrier);
-    m_engine->setSettings({});
-    QVERIFY(m_engine->restart());
+    if (Carrier(carrier) == Carrier::Tls) {
+        switchTlsOn();
+    } else {
+        m_engine->setSettings({});
+        QVERIFY(m_engine->restart());
+    }
     useEverything(configFor(Carrier(carrier), *m_engine), *m_engine);
 }
 
@@ -251,11 +256,15 @@ void TestRemote::useEverything(const ConnectionConfig& config, PrivateEngine& en
     const QString id = **created;
     QTRY_COMPARE_WITH_TIMEOUT(stateOf(id), SandboxState::Running, 10000);
 
-    // A command gets its input up to the end.
     const QByteArray input(300000, 'i');
     const auto copied = await(provider->runCommand(id, {.command = {u"cat"_s}}, input, 1 << 20, {}));
-    QVERIFY2(copied && *copied, why(*copied));
-    QCOMPARE((*copied)->standardOutput, input);
+    if (!config.caFile.isEmpty()) { // TLS in Qt cannot end one direction, and it says so.
+        QVERIFY(copied && !*copied);
+        QCOMPARE(copied->error().kind, ErrorKind::Unsupported);
+    } else { // A command gets its input up to the end.
+        QVERIFY2(copied && *copied, why(*copied));
+        QCOMPARE((*copied)->standardOutput, input);
+    }
     const auto said =
         await(provider->runCommand(id, {.command = {u"sh"_s, u"-c"_s, u"echo far; exit 3"_s}}, {}, 1 << 20, {}));
     QVERIFY2(said && *said, why(*said));
