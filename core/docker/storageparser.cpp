@@ -4,7 +4,10 @@
 #include "core/docker/jsonvalues.h"
 #include "core/docker/rfc3339.h"
 
+#include <QSet>
+
 #include <algorithm>
+#include <utility>
 
 namespace sandglass {
 using namespace Qt::StringLiterals;
@@ -90,9 +93,14 @@ QHash<QString, int> networkUse(const QJsonArray& sandboxes)
 {
     QHash<QString, int> use;
     for (const auto& entry : sandboxes) {
-        const QStringList names =
-            entry.toObject().value("NetworkSettings"_L1).toObject().value("Networks"_L1).toObject().keys();
-        for (const auto& name : names)
+        const QJsonObject sandbox = entry.toObject();
+        QSet<QString> names;
+        const QJsonObject attached = sandbox["NetworkSettings"_L1]["Networks"_L1].toObject();
+        for (auto network = attached.constBegin(); network != attached.constEnd(); ++network)
+            names.insert(network.key());
+        // One that never ran is attached to nothing yet.
+        names.insert(sandbox["HostConfig"_L1]["NetworkMode"_L1].toString());
+        for (const auto& name : std::as_const(names))
             ++use[name];
     }
     return use;

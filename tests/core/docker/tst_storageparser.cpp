@@ -55,13 +55,14 @@ private Q_SLOTS:
         const auto networks = networksFrom(array(R"([{"Name":"none","Id":"1","Driver":"null","Scope":"local"},
             {"Name":"lab","Id":"2","Driver":"bridge","Scope":"local","Internal":true,"Created":"2026-11-20T05:43:00.1Z"}])"),
                                            networkUse(array(R"([{"NetworkSettings":{"Networks":{"lab":{},"x":{}}}},
-            {"NetworkSettings":{"Networks":{"lab":{}}}},{"NetworkSettings":null}])")));
+            {"NetworkSettings":{"Networks":{"lab":{}}},"HostConfig":{"NetworkMode":"lab"}},
+            {"NetworkSettings":null,"HostConfig":{"NetworkMode":"lab"}}])")));
         QCOMPARE(networks.size(), 2);
         QCOMPARE(networks[0].name, u"lab"_s);
         QVERIFY(networks[0].internal);
         QVERIFY(networks[0].created.isValid());
         QVERIFY(!networks[0].builtIn);
-        QCOMPARE(networks[0].usedBy, 2);
+        QCOMPARE(networks[0].usedBy, 3);
         QVERIFY(networks[1].builtIn);
         QCOMPARE(networks[1].usedBy, 0);
     }
