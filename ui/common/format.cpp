@@ -180,6 +180,18 @@ QString formatTime(qint64 wallMs)
     return locale.toString(time.date(), QLocale::ShortFormat) + u' ' + locale.toString(time.time(), u"HH:mm"_s);
 }
 
+QString formatImage(const QString& reference)
+{
+    constexpr qsizetype idDigits = 64;
+    if (reference.startsWith("sha256:"_L1) && reference.size() == "sha256:"_L1.size() + idDigits)
+        return reference.sliced("sha256:"_L1.size(), 12);
+    for (const auto prefix : {"docker.io/library/"_L1, "docker.io/"_L1}) {
+        if (reference.startsWith(prefix))
+            return reference.sliced(prefix.size());
+    }
+    return reference;
+}
+
 QString formatPorts(const QList<PortMapping>& ports)
 {
     QList<PortMapping> ordered = ports;

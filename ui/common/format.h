@@ -24,6 +24,8 @@ QString formatAge(qint64 seconds);
 QString formatDuration(qint64 milliseconds);
 /// Local time of a moment, in milliseconds since the Unix epoch: "14:03:21", with the date when it is not today's.
 QString formatTime(qint64 wallMs);
+/// An image as people say it: "node:20" of "docker.io/library/node:20", and of a bare id its first twelve digits.
+QString formatImage(const QString& reference);
 QString formatPorts(const QList<PortMapping>& ports); ///< "8080→80, 53/udp"
 
 /// "Could not start sandbox “api-1”": the headline of an error.

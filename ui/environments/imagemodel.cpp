@@ -120,7 +120,7 @@ QString ImageModel::text(const Row& row, int column) const
     switch (column) {
     case NameColumn:
         return row.name.isEmpty() ? tr("(no tag) %1").arg(shown(row.image.id.section(u':', -1).left(12)))
-                                  : shown(row.name, 200);
+                                  : shown(formatImage(row.name), 200);
     case TagColumn:
         return shown(row.tag, 100);
     case SizeColumn:

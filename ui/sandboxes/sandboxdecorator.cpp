@@ -132,8 +132,9 @@ QString SandboxDecorator::text(const QModelIndex& index, SandboxColumn column) c
 {
     const QString none = u"–"_s;
     switch (column) {
-    case SandboxColumn::Name:
     case SandboxColumn::Environment:
+        return shown(formatImage(QIdentityProxyModel::data(index, Qt::DisplayRole).toString()), longestCell);
+    case SandboxColumn::Name:
     case SandboxColumn::Connection:
         return shown(QIdentityProxyModel::data(index, Qt::DisplayRole).toString(), longestCell);
     case SandboxColumn::State:
@@ -213,8 +214,10 @@ QString SandboxDecorator::toolTip(const QModelIndex& index, SandboxColumn column
                          .arg(QLocale().toString(QDateTime::fromMSecsSinceEpoch(created), QLocale::ShortFormat))};
         break;
     }
-    case SandboxColumn::State:
     case SandboxColumn::Environment:
+        lines = {shown(QIdentityProxyModel::data(index, Qt::DisplayRole).toString())};
+        break;
+    case SandboxColumn::State:
     case SandboxColumn::Cpu:
     case SandboxColumn::Ports:
     case SandboxColumn::Left:

@@ -2,6 +2,7 @@
 #include "ui/shell/detailsarea.h"
 
 #include "core/provider/providerregistry.h"
+#include "ui/common/format.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
 #include "ui/theme/theme.h"
@@ -179,7 +180,7 @@ void DetailsArea::updateHeading()
     m_state->setPalette(colours);
     const Provider* provider = m_providers.provider(sandbox.key.connection);
     const QString connection = provider ? provider->config().name : sandbox.key.connection;
-    const QString facts = tr("%1 on %2").arg(shown(sandbox.image, 200), shown(connection, 100));
+    const QString facts = tr("%1 on %2").arg(shown(formatImage(sandbox.image), 200), shown(connection, 100));
     m_facts->setText(facts);
     setPlainToolTip(m_facts, facts);
     QPalette muted = palette();

@@ -72,6 +72,14 @@ private Q_SLOTS:
         QCOMPARE(formatDuration(7500000), u"2 h 5 min"_s);
     }
 
+    void images()
+    {
+        QCOMPARE(formatImage(u"docker.io/library/node:20"_s), u"node:20"_s);
+        QCOMPARE(formatImage(u"docker.io/grafana/loki:3"_s), u"grafana/loki:3"_s);
+        QCOMPARE(formatImage(u"registry.example:5000/node"_s), u"registry.example:5000/node"_s);
+        QCOMPARE(formatImage(u"sha256:0123456789abcdef"_s + QString(48, u'0')), u"0123456789ab"_s);
+    }
+
     void ports()
     {
         QCOMPARE(formatPorts({}), QString());
