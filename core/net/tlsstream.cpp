@@ -16,8 +16,8 @@ TlsStream::TlsStream(QSslSocket* socket)
     connect(m_socket, &QSslSocket::readyRead, this, &TlsStream::readyRead);
     connect(m_socket, &QSslSocket::encryptedBytesWritten, this, &TlsStream::bytesWritten, Qt::QueuedConnection);
     connect(m_socket, &QSslSocket::errorOccurred, this, [this](QAbstractSocket::SocketError error) {
-        // The peer may end TLS and leave the connection under it open, as Docker does when a command has ended; Qt tells
-        // of that as this error alone.
+        // The peer may end TLS and leave the connection under it open, as Docker does when a command has ended; Qt
+        // tells of that as this error alone.
         if (error == QAbstractSocket::RemoteHostClosedError)
             socketEnded();
         else
