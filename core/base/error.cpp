@@ -176,6 +176,58 @@ QString toString(Operation operation)
         return u"EnableConnection"_s;
     case Operation::DisableConnection:
         return u"DisableConnection"_s;
+    case Operation::ScaleSandbox:
+        return u"ScaleSandbox"_s;
+    case Operation::WaitForSandbox:
+        return u"WaitForSandbox"_s;
+    case Operation::ListInstances:
+        return u"ListInstances"_s;
+    case Operation::ListPorts:
+        return u"ListPorts"_s;
+    case Operation::ChangePorts:
+        return u"ChangePorts"_s;
+    case Operation::ForwardPort:
+        return u"ForwardPort"_s;
+    case Operation::ListProjects:
+        return u"ListProjects"_s;
+    case Operation::CreateProject:
+        return u"CreateProject"_s;
+    case Operation::DeleteProject:
+        return u"DeleteProject"_s;
+    case Operation::ReadCatalogue:
+        return u"ReadCatalogue"_s;
+    case Operation::ResizeVolume:
+        return u"ResizeVolume"_s;
+    case Operation::AttachVolume:
+        return u"AttachVolume"_s;
+    case Operation::DetachVolume:
+        return u"DetachVolume"_s;
+    case Operation::BackUpVolume:
+        return u"BackUpVolume"_s;
+    case Operation::ListBackups:
+        return u"ListBackups"_s;
+    case Operation::RestoreVolume:
+        return u"RestoreVolume"_s;
+    case Operation::DeleteBackup:
+        return u"DeleteBackup"_s;
+    case Operation::ListSecretGroups:
+        return u"ListSecretGroups"_s;
+    case Operation::CreateSecretGroup:
+        return u"CreateSecretGroup"_s;
+    case Operation::ChangeSecretGroup:
+        return u"ChangeSecretGroup"_s;
+    case Operation::ListTemplates:
+        return u"ListTemplates"_s;
+    case Operation::CreateTemplate:
+        return u"CreateTemplate"_s;
+    case Operation::RunTemplate:
+        return u"RunTemplate"_s;
+    case Operation::ReadSecret:
+        return u"ReadSecret"_s;
+    case Operation::WriteSecret:
+        return u"WriteSecret"_s;
+    case Operation::RemoveSecret:
+        return u"RemoveSecret"_s;
     }
     return u"Unknown"_s;
 }

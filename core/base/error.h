@@ -83,6 +83,32 @@ enum class Operation {
     RemoveConnection,
     EnableConnection,
     DisableConnection,
+    ScaleSandbox,
+    WaitForSandbox,
+    ListInstances,
+    ListPorts,
+    ChangePorts,
+    ForwardPort,
+    ListProjects,
+    CreateProject,
+    DeleteProject,
+    ReadCatalogue,
+    ResizeVolume,
+    AttachVolume,
+    DetachVolume,
+    BackUpVolume,
+    ListBackups,
+    RestoreVolume,
+    DeleteBackup,
+    ListSecretGroups,
+    CreateSecretGroup,
+    ChangeSecretGroup,
+    ListTemplates,
+    CreateTemplate,
+    RunTemplate,
+    ReadSecret,
+    WriteSecret,
+    RemoveSecret,
 };
 
 /// A way on for the person, worded by the window.
@@ -103,6 +129,14 @@ enum class Hint {
     CheckSsh,
     LogDriverUnreadable,
     UnsafeArchive,
+    CheckToken,         ///< the token is missing, wrong or expired
+    MissingPermission,  ///< the token's role lacks a permission, which the server's text may name
+    RateLimited,        ///< the request budget of this hour is spent
+    PaymentRequired,    ///< no credit, or a quota of the account
+    ChooseSpotTag,      ///< the cluster has only spot nodes
+    UseExistingProject, ///< the team has no such region, as teams with clusters of their own
+    LongRunningCommand, ///< the main process ended at once
+    NoKeychain,         ///< no keychain answers; the secret lasts until the program ends
 };
 
 /// An error as a value. It carries facts only: no translated text, and never a secret.

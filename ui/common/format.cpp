@@ -266,6 +266,31 @@ QString hintText(Hint hint)
     case Hint::UnsafeArchive:
         return translated(
             QT_TRANSLATE_NOOP("Format", "The archive tried to write outside the chosen folder. It was not unpacked."));
+    case Hint::CheckToken:
+        return translated(QT_TRANSLATE_NOOP(
+            "Format", "The token is missing, wrong or expired. Paste a valid one in the connection's settings."));
+    case Hint::MissingPermission:
+        return translated(QT_TRANSLATE_NOOP(
+            "Format", "The token's role does not allow this. Add the permission to the role, or use another token."));
+    case Hint::RateLimited:
+        return translated(QT_TRANSLATE_NOOP(
+            "Format", "The requests of this hour are spent. It goes on by itself when the budget is renewed."));
+    case Hint::PaymentRequired:
+        return translated(
+            QT_TRANSLATE_NOOP("Format", "The account has no credit left or has reached its quota. Check its billing."));
+    case Hint::ChooseSpotTag:
+        return translated(
+            QT_TRANSLATE_NOOP("Format", "The cluster has only spot nodes. Choose a tag that uses spot nodes."));
+    case Hint::UseExistingProject:
+        return translated(QT_TRANSLATE_NOOP(
+            "Format", "The team cannot use this region. Use an existing project, or choose a cluster of your own."));
+    case Hint::LongRunningCommand:
+        return translated(QT_TRANSLATE_NOOP("Format", "The sandbox's main process ends at once. Give it a command that "
+                                                      "keeps running, such as “sleep infinity”."));
+    case Hint::NoKeychain:
+        return translated(QT_TRANSLATE_NOOP(
+            "Format",
+            "No keychain answers. The secret is kept until the program ends and has to be entered again next time."));
     }
     return {};
 }

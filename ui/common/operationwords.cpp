@@ -249,6 +249,124 @@ OperationWords wordsOf(Operation operation)
                 QT_TRANSLATE_NOOP("Format", "Disabled connection %1"),
                 QT_TRANSLATE_NOOP("Format", "Could not disable connection “%1”"),
                 QT_TRANSLATE_NOOP("Format", "Could not disable the connection")};
+    case Operation::ScaleSandbox:
+        return {QT_TRANSLATE_NOOP("Format", "Scaling %1"), QT_TRANSLATE_NOOP("Format", "Scaled %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not scale sandbox “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not scale the sandbox")};
+    case Operation::WaitForSandbox:
+        return {QT_TRANSLATE_NOOP("Format", "Waiting for %1"), QT_TRANSLATE_NOOP("Format", "%1 is ready"),
+                QT_TRANSLATE_NOOP("Format", "Sandbox “%1” did not become ready"),
+                QT_TRANSLATE_NOOP("Format", "The sandbox did not become ready")};
+    case Operation::ListInstances:
+        return {QT_TRANSLATE_NOOP("Format", "Listing the instances of %1"),
+                QT_TRANSLATE_NOOP("Format", "Listed the instances of %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not list the instances of “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not list the instances")};
+    case Operation::ListPorts:
+        return {QT_TRANSLATE_NOOP("Format", "Listing the ports of %1"),
+                QT_TRANSLATE_NOOP("Format", "Listed the ports of %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not list the ports of “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not list the ports")};
+    case Operation::ChangePorts:
+        return {QT_TRANSLATE_NOOP("Format", "Changing the ports of %1"),
+                QT_TRANSLATE_NOOP("Format", "Changed the ports of %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not change the ports of “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not change the ports")};
+    case Operation::ForwardPort:
+        return {QT_TRANSLATE_NOOP("Format", "Forwarding a port of %1"),
+                QT_TRANSLATE_NOOP("Format", "Forwarded a port of %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not forward a port of “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not forward the port")};
+    case Operation::ListProjects:
+        return {QT_TRANSLATE_NOOP("Format", "Listing the projects of %1"),
+                QT_TRANSLATE_NOOP("Format", "Listed the projects of %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not list the projects of “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not list the projects")};
+    case Operation::CreateProject:
+        return {QT_TRANSLATE_NOOP("Format", "Creating project %1"), QT_TRANSLATE_NOOP("Format", "Created project %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not create project “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not create the project")};
+    case Operation::DeleteProject:
+        return {QT_TRANSLATE_NOOP("Format", "Deleting project %1"), QT_TRANSLATE_NOOP("Format", "Deleted project %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not delete project “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not delete the project")};
+    case Operation::ReadCatalogue:
+        return {QT_TRANSLATE_NOOP("Format", "Reading what %1 offers"),
+                QT_TRANSLATE_NOOP("Format", "Read what %1 offers"),
+                QT_TRANSLATE_NOOP("Format", "Could not read what “%1” offers"),
+                QT_TRANSLATE_NOOP("Format", "Could not read what the provider offers")};
+    case Operation::ResizeVolume:
+        return {QT_TRANSLATE_NOOP("Format", "Growing volume %1"), QT_TRANSLATE_NOOP("Format", "Grew volume %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not grow volume “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not grow the volume")};
+    case Operation::AttachVolume:
+        return {QT_TRANSLATE_NOOP("Format", "Attaching volume %1"), QT_TRANSLATE_NOOP("Format", "Attached volume %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not attach volume “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not attach the volume")};
+    case Operation::DetachVolume:
+        return {QT_TRANSLATE_NOOP("Format", "Detaching volume %1"), QT_TRANSLATE_NOOP("Format", "Detached volume %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not detach volume “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not detach the volume")};
+    case Operation::BackUpVolume:
+        return {QT_TRANSLATE_NOOP("Format", "Backing up volume %1"), QT_TRANSLATE_NOOP("Format", "Backed up volume %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not back up volume “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not back up the volume")};
+    case Operation::ListBackups:
+        return {QT_TRANSLATE_NOOP("Format", "Listing the backups of %1"),
+                QT_TRANSLATE_NOOP("Format", "Listed the backups of %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not list the backups of “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not list the backups")};
+    case Operation::RestoreVolume:
+        return {QT_TRANSLATE_NOOP("Format", "Restoring volume %1"), QT_TRANSLATE_NOOP("Format", "Restored volume %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not restore volume “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not restore the volume")};
+    case Operation::DeleteBackup:
+        return {QT_TRANSLATE_NOOP("Format", "Deleting backup %1"), QT_TRANSLATE_NOOP("Format", "Deleted backup %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not delete backup “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not delete the backup")};
+    case Operation::ListSecretGroups:
+        return {QT_TRANSLATE_NOOP("Format", "Listing the secret groups of %1"),
+                QT_TRANSLATE_NOOP("Format", "Listed the secret groups of %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not list the secret groups of “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not list the secret groups")};
+    case Operation::CreateSecretGroup:
+        return {QT_TRANSLATE_NOOP("Format", "Creating secret group %1"),
+                QT_TRANSLATE_NOOP("Format", "Created secret group %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not create secret group “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not create the secret group")};
+    case Operation::ChangeSecretGroup:
+        return {QT_TRANSLATE_NOOP("Format", "Changing secret group %1"),
+                QT_TRANSLATE_NOOP("Format", "Changed secret group %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not change secret group “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not change the secret group")};
+    case Operation::ListTemplates:
+        return {QT_TRANSLATE_NOOP("Format", "Listing the templates of %1"),
+                QT_TRANSLATE_NOOP("Format", "Listed the templates of %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not list the templates of “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not list the templates")};
+    case Operation::CreateTemplate:
+        return {QT_TRANSLATE_NOOP("Format", "Saving template %1"), QT_TRANSLATE_NOOP("Format", "Saved template %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not save template “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not save the template")};
+    case Operation::RunTemplate:
+        return {QT_TRANSLATE_NOOP("Format", "Running template %1"), QT_TRANSLATE_NOOP("Format", "Ran template %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not run template “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not run the template")};
+    case Operation::ReadSecret:
+        return {QT_TRANSLATE_NOOP("Format", "Reading the secret of %1"),
+                QT_TRANSLATE_NOOP("Format", "Read the secret of %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not read the secret of “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not read the secret")};
+    case Operation::WriteSecret:
+        return {QT_TRANSLATE_NOOP("Format", "Keeping the secret of %1"),
+                QT_TRANSLATE_NOOP("Format", "Kept the secret of %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not keep the secret of “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not keep the secret")};
+    case Operation::RemoveSecret:
+        return {QT_TRANSLATE_NOOP("Format", "Removing the secret of %1"),
+                QT_TRANSLATE_NOOP("Format", "Removed the secret of %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not remove the secret of “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not remove the secret")};
     }
     return wordsOf(Operation::None);
 }

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/northflank/northflankapi.h"
+
+#include "core/net/json.h"
+#include "core/northflank/northflankerror.h"
+
+#include <QCoreApplication>
+#include <QHostAddress>
+#include <QJsonDocument>
+#include <QNetworkReply>
+
+#include <algorithm>
+#include <array>
+
+namespace sandglass {
+using namespace Qt::StringLiterals;
+
+namespace {
+/// What belongs to no team.
+constexpr std::array teamless{"plans"_L1, "regions"_L1, "auth"_L1, "teams"_L1};
+/// What stands before the team.
+constexpr std::array prefixes{"command-exec/"_L1, "port-forwarding/info/"_L1};
+
+QString withTeam(const QString& path, const QString& team)
+{
+    const auto isTeamless = [&path](QLatin1StringView name) {
+        return path == name || path.startsWith(QString(name) + u'/');
+    };
+    if (team.isEmpty() || std::ranges::any_of(teamless, isTeamless))
+        return path;
+    const QString segment = u"teams/"_s + team + u'/';
+    for (const auto prefix : prefixes) {
+        if (path.startsWith(prefix))
+            return prefix + segment + path.sliced(prefix.size());
+    }
+    return segment + path;
+}
+
+QNetworkRequest::Priority priorityOf(Urgency urgency)
+{
+    switch (urgency) {
+    case Urgency::Person:
+        return QNetworkRequest::HighPriority;
+    case Urgency::Visible:
+        return QNetworkRequest::NormalPriority;
+    case Urgency::Background:
+        break;
+    }
+    return QNetworkRequest::LowPriority;
+}
+
+QByteArray textOf(const QJsonObject& body)
+{
+    return body.isEmpty() ? QByteArray() : QJsonDocument(body).toJson(QJsonDocument::Compact);
+}
+
+std::optional<int> numberIn(const QHttpHeaders& headers, QAnyStringView name)
+{
+    bool isNumber = false;
+    const double number = headers.value(name).trimmed().toDouble(&isNumber);
+    // Seconds and requests: what is beyond a day or a million is no budget.
+    if (!isNumber || !(number >= 0 && number <= 1e6))
+        return std::nullopt;
+    return static_cast<int>(number);
+}
+} // namespace
+
+bool isSafeHost(const QUrl& host)
+{
+    if (!host.isValid() || host.host().isEmpty())
+        return false;
+    if (host.scheme() == "https"_L1)
+        return true;
+    return host.scheme() == "http"_L1 && (host.host() == "localhost"_L1 || QHostAddress(host.host()).isLoopback());
+}
+
+NorthflankApi::NorthflankApi(const QUrl& host, QString team, const Clock& clock, RestLimits limits)
+    : m_host(host.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment))
+    , m_team(std::move(team))
+    , m_clock(clock)
+    , m_limits(limits)
+{
+}
+
+NorthflankApi::~NorthflankApi() = default;
+
+Task<Result<QJsonObject>> NorthflankApi::get(QString path, Query query, Operation operation, QString subject,
+                                             std::stop_token stop, Urgency urgency)
+{
+    return call({.method = "GET",
+                 .path = std::move(path),
+                 .query = std::move(query),
+                 .operation = operation,
+                 .subject = std::move(subject),
+                 .urgency = urgency},
+                std::move(stop));
+}
+
+Task<Result<QJsonObject>> NorthflankApi::post(QString path, QJsonObject body, Operation operation, QString subject,
+                                              std::stop_token stop)
+{
+    return call({.method = "POST",
+                 .path = std::move(path),
+                 .body = textOf(body),
+                 .operation = operation,
+                 .subject = std::move(subject)},
+                std::move(stop));
+}
+
+Task<Result<QJsonObject>> NorthflankApi::put(QString path, QJsonObject body, Operation operation, QString subject,
+                                             std::stop_token stop)
+{
+    return call({.method = "PUT",
+                 .path = std::move(path),
+                 .body = textOf(body),
+                 .operation = operation,
+                 .subject = std::move(subject)},
+                std::move(stop));
+}
+
+Task<Result<QJsonObject>> NorthflankApi::patch(QString path, QJsonObject body, Operation operation, QString subject,
+                                               std::stop_token stop)
+{
+    return call({.method = "PATCH",
+                 .path = std::move(path),
+                 .body = textOf(body),
+                 .operation = operation,
+                 .subject = std::move(subject)},
+                std::move(stop));
+}
+
+Task<Result<QJsonObject>> NorthflankApi::remove(QString path, Query query, Operation operation, QString subject,
+                                                std::stop_token stop)
+{
+    return call({.method = "DELETE",
+                 .path = std::move(path),
+                 .query = std::move(query),
+                 .operation = operation,
+                 .subject = std::move(subject)},
+                std::move(stop));
+}
+
+QUrl NorthflankApi::socketUrl(const QString& prefix, const QString& path, const Query& query) const
+{
+    QUrl url = address(prefix.isEmpty() ? path : prefix + u'/' + path, query);
+    url.setScheme(m_host.scheme() == "https"_L1 ? u"wss"_s : u"ws"_s);
+    return url;
+}
+
+void NorthflankApi::close()
+{
+    m_closed = true;
+    const auto replies = m_network.findChildren<QNetworkReply*>();
+    for (QNetworkReply* reply : replies)
+        reply->abort();
+}
+
+Task<Result<QJsonObject>> NorthflankApi::call(Call call, std::stop_token stop)
+{
+    return callOn(shared_from_this(), std::move(call), std::move(stop));
+}
+
+Task<Result<QJsonObject>> NorthflankApi::callOn(Self self, Call call, std::stop_token stop)
+{
+    auto answer = co_await exchangeOn(self, call, std::move(stop));
+    if (!answer)
+        co_return std::unexpected(self->named(answer.error(), call));
+    if (answer->status < 200 || answer->status > 299)
+        co_return std::unexpected(self->named(northflankError(answer->status, answer->body, answer->reason), call));
+    if (answer->body.trimmed().isEmpty())
+        co_return QJsonObject();
+    const auto document = co_await parseJson(std::move(answer->body));
+    if (!document)
+        co_return std::unexpected(self->named(document.error(), call));
+    if (!document->isObject())
+        co_return std::unexpected(
+            self->named(fail(ErrorKind::Protocol, u"the answer is not a JSON object"_s).error(), call));
+    co_return document->object();
+}
+
+Task<Result<RestAnswer>> NorthflankApi::exchangeOn(Self self, Call call, std::stop_token stop)
+{
+    if (!isSafeHost(self->m_host))
+        co_return fail(ErrorKind::Refused, u"the address must begin with https://"_s);
+    const int tries = call.method == "GET" ? self->m_limits.tries : 1;
+    for (int attempt = 1;; ++attempt) {
+        if (self->m_closed)
+            co_return fail(ErrorKind::Cancelled);
+        auto answer =
+            co_await exchange(self->m_network, call.method, self->request(call), call.body, self->m_limits, stop);
+        if (self->m_closed)
+            co_return fail(ErrorKind::Cancelled);
+        if (answer)
+            self->readBudget(answer->headers);
+        if (answer || answer.error().kind != ErrorKind::Unreachable || attempt >= tries)
+            co_return answer;
+        if (!co_await sleepFor(self->m_limits.betweenTriesMs, stop))
+            co_return fail(ErrorKind::Cancelled);
+    }
+}
+
+QUrl NorthflankApi::address(const QString& path, const Query& query) const
+{
+    QUrl url = m_host;
+    url.setPath(u"/v1/"_s + withTeam(path, m_team));
+    // Not by QUrlQuery, which leaves '+' alone: a form decoder reads it as a space.
+    QByteArrayList pairs;
+    for (const auto& [name, value] : query)
+        pairs.append(QUrl::toPercentEncoding(name) + '=' + QUrl::toPercentEncoding(value));
+    if (!pairs.isEmpty())
+        url.setQuery(QString::fromLatin1(pairs.join('&')), QUrl::StrictMode);
+    return url;
+}
+
+QNetworkRequest NorthflankApi::request(const Call& call) const
+{
+    QNetworkRequest request(address(call.path, call.query));
+    request.setPriority(priorityOf(call.urgency));
+    request.setRawHeader("Authorization", "Bearer " + m_token);
+    request.setRawHeader("Accept", "application/json");
+    request.setHeader(QNetworkRequest::UserAgentHeader, u"sandglass/"_s + QCoreApplication::applicationVersion());
+    if (call.body)
+        request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
+    return request;
+}
+
+void NorthflankApi::readBudget(const QHttpHeaders& headers)
+{
+    const auto limit = numberIn(headers, "x-ratelimit-limit");
+    const auto remaining = numberIn(headers, "x-ratelimit-remaining");
+    if (!limit || !remaining)
+        return;
+    const auto resetSeconds = numberIn(headers, "x-ratelimit-reset");
+    const RateBudget told{.limit = *limit,
+                          .remaining = *remaining,
+                          .resetAtMs = resetSeconds ? m_clock.monotonicMs() + *resetSeconds * 1000LL : 0};
+    if (std::exchange(m_budget, told) != told)
+        Q_EMIT budgetChanged(told);
+}
+
+Error NorthflankApi::named(Error error, const Call& call) const
+{
+    error.endpoint = endpointText();
+    if (!m_token.isEmpty()) // a server that quotes what it was sent
+        error.serverText.replace(QString::fromUtf8(m_token), u"…"_s);
+    return error.during(call.operation, call.subject);
+}
+
+} // namespace sandglass
+
+#include "moc_northflankapi.cpp"
