@@ -38,13 +38,26 @@ QString newControlPath()
 
 } // namespace
 
+/// One session's place in a connection.
+struct SshSharing::Place
+{
+    explicit Place(std::shared_ptr<Connection> taken)
+        : connection(std::move(taken))
+    {
+        ++connection->sessions;
+    }
+    ~Place() { --connection->sessions; }
+    Q_DISABLE_COPY_MOVE(Place)
+
+    const std::shared_ptr<Connection> connection;
+};
+
 Task<SshSharing::Seat> SshSharing::take(std::shared_ptr<SshSharing> self, std::stop_token stop)
 {
     const auto connection = self->connectionWithPlace();
     if (!connection)
         co_return Seat{};
-    ++connection->sessions;
-    const std::shared_ptr<void> lease(nullptr, [connection](void*) { --connection->sessions; });
+    const std::shared_ptr<void> lease = std::make_shared<Place>(connection);
     // The socket is there once the connection is authenticated.
     for (int waitedMs = 0; waitedMs < patienceMs && !QFileInfo::exists(connection->controlPath);
          waitedMs += lookEveryMs) {

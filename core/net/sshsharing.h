@@ -37,6 +37,7 @@ private:
         int sessions = 0;
         std::weak_ptr<void> opener; ///< the lease of the one that makes it
     };
+    struct Place;
     /// One with a place, made where there is none. Null where no directory can be had.
     std::shared_ptr<Connection> connectionWithPlace();
 
