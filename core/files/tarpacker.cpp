@@ -14,23 +14,17 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 namespace sandglass {
 
 namespace {
-constexpr size_t pieceSize = 256 * 1024;
+constexpr qsizetype pieceSize = 256 * 1024;
 constexpr qint64 blockSize = 512;
 
 qint64 archivedSize(qint64 contentSize)
 {
     return blockSize + (contentSize + blockSize - 1) / blockSize * blockSize;
-}
-
-la_ssize_t writeToPipe(archive*, void* pipe, const void* bytes, size_t length)
-{
-    const auto size = static_cast<qsizetype>(length);
-    const bool taken = static_cast<BytePipe*>(pipe)->write(QByteArray(static_cast<const char*>(bytes), size));
-    return taken ? static_cast<la_ssize_t>(length) : -1;
 }
 
 /// Adds up one entry and what is below it.
@@ -92,9 +86,13 @@ Result<PackOutcome> TarPacker::run()
     m_entry = archive_entry_new();
     // Plain ustar headers, and pax ones only for entries that need them: a third of the bytes for many small files.
     archive_write_set_format_pax_restricted(m_archive);
-    archive_write_set_bytes_per_block(m_archive, static_cast<int>(pieceSize));
-    archive_write_set_bytes_in_last_block(m_archive, 1);
-    if (archive_write_open2(m_archive, m_pipe.get(), nullptr, writeToPipe, nullptr, nullptr) != ARCHIVE_OK)
+    // The pieces are put together here: libarchive forgets to free its own when the writing is broken off.
+    archive_write_set_bytes_per_block(m_archive, 0);
+    const auto take = [](archive*, void* self, const void* bytes, size_t length) -> la_ssize_t {
+        const QByteArrayView taken(static_cast<const char*>(bytes), static_cast<qsizetype>(length));
+        return static_cast<TarPacker*>(self)->append(taken) ? static_cast<la_ssize_t>(length) : -1;
+    };
+    if (archive_write_open2(m_archive, this, nullptr, take, nullptr, nullptr) != ARCHIVE_OK)
         return fail(ErrorKind::Internal, QString::fromUtf8(archive_error_string(m_archive)));
 
     for (const PackItem& item : m_items) {
@@ -109,6 +107,8 @@ Result<PackOutcome> TarPacker::run()
         archive_write_fail(m_archive); // Nothing more is written, not even the end of the archive.
     else if (archive_write_close(m_archive) != ARCHIVE_OK)
         breakOff();
+    else
+        m_pipe->write(std::exchange(m_piece, {}));
     if (m_pipe->isCancelled())
         return fail(ErrorKind::Cancelled);
     if (m_failure)
@@ -244,6 +244,14 @@ void TarPacker::note(TransferIssue::Kind kind, const QByteArray& localPath, cons
     if (m_requiresAll && isMissing && !m_failure)
         m_failure =
             fail(ErrorKind::InvalidInput, detail.isEmpty() ? path : path + QStringLiteral(": ") + detail).error();
+}
+
+bool TarPacker::append(QByteArrayView bytes)
+{
+    if (m_piece.isEmpty())
+        m_piece.reserve(pieceSize);
+    m_piece.append(bytes);
+    return m_piece.size() < pieceSize || m_pipe->write(std::exchange(m_piece, {}));
 }
 
 void TarPacker::breakOff()

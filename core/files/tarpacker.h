@@ -73,6 +73,8 @@ private:
     bool writeHeader(const struct stat& facts, const QByteArray& archivePath, const QByteArray& linkTarget);
     void note(TransferIssue::Kind kind, const QByteArray& localPath, const QString& detail = {});
     bool goesOn() const { return !m_failure && !m_pipe->isCancelled(); }
+    /// Takes bytes of the archive; false when the pipe was cancelled.
+    bool append(QByteArrayView bytes);
     void breakOff();
 
     const QList<PackItem> m_items;
@@ -82,7 +84,8 @@ private:
     qint64 m_groupId = 0;
     archive* m_archive = nullptr;
     archive_entry* m_entry = nullptr;
-    std::vector<char> m_buffer;
+    std::vector<char> m_buffer; ///< of what is read
+    QByteArray m_piece;         ///< of what is written
     PackOutcome m_outcome;
     bool m_requiresAll = false;
     std::optional<Error> m_failure;
