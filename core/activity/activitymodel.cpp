@@ -65,18 +65,17 @@ QVariant ActivityModel::data(const QModelIndex& index, int role) const
     const Activity* task = m_log.find(m_ids.at(m_ids.size() - 1 - index.row()));
     if (!task)
         return {}; // Forgotten; its row leaves in this same turn.
-    switch (role) {
-    case Qt::DisplayRole:
+    if (role == Qt::DisplayRole)
         return displayed(*task, static_cast<ActivityColumn>(index.column()));
-    case ActivityIdRole:
+    switch (static_cast<ActivityRole>(role)) {
+    case ActivityRole::Id:
         return QVariant::fromValue(task->id);
-    case ActivityValueRole:
+    case ActivityRole::Value:
         return QVariant::fromValue(*task);
-    case ActivityStateRole:
+    case ActivityRole::State:
         return static_cast<int>(task->state);
-    default:
-        return {};
     }
+    return {};
 }
 
 QVariant ActivityModel::displayed(const Activity& task, ActivityColumn column) const

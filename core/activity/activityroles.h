@@ -10,10 +10,15 @@ enum class ActivityColumn { Task, Outcome, Started, Duration };
 inline constexpr int activityColumnCount = static_cast<int>(ActivityColumn::Duration) + 1;
 
 /// Roles of ActivityModel, the same in every column.
-enum ActivityRole {
-    ActivityIdRole = Qt::UserRole + 1, ///< quint64
-    ActivityValueRole,                 ///< Activity
-    ActivityStateRole,                 ///< int of ActivityState
+enum class ActivityRole {
+    Id = Qt::UserRole + 1, ///< quint64
+    Value,                 ///< Activity
+    State,                 ///< int of ActivityState
 };
+
+constexpr int role(ActivityRole which)
+{
+    return static_cast<int>(which);
+}
 
 } // namespace sandglass

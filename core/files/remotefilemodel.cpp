@@ -185,8 +185,9 @@ void RemoteFileModel::setState(RemoteNode* folder, RemoteFolderState state, std:
 {
     folder->state = state;
     folder->error = std::move(error);
-    Q_EMIT dataChanged(indexOfNode(folder), indexOfNode(folder, remoteFileColumnCount - 1),
-                       {RemoteFileRole::FolderState, RemoteFileRole::FolderError, RemoteFileRole::Truncated});
+    Q_EMIT dataChanged(
+        indexOfNode(folder), indexOfNode(folder, remoteFileColumnCount - 1),
+        {role(RemoteFileRole::FolderState), role(RemoteFileRole::FolderError), role(RemoteFileRole::Truncated)});
 }
 
 QModelIndex RemoteFileModel::indexOf(const QString& path) const
@@ -315,9 +316,9 @@ QVariant RemoteFileModel::data(const QModelIndex& index, int role) const
     if (!index.isValid())
         return {};
     const RemoteNode* shown = node(index);
-    switch (role) {
-    case Qt::DisplayRole:
+    if (role == Qt::DisplayRole)
         return text(shown, static_cast<RemoteFileColumn>(index.column()));
+    switch (static_cast<RemoteFileRole>(role)) {
     case RemoteFileRole::Path:
         return RemoteTree::path(shown);
     case RemoteFileRole::Name:
@@ -338,9 +339,8 @@ QVariant RemoteFileModel::data(const QModelIndex& index, int role) const
         return shown->error ? QVariant::fromValue(*shown->error) : QVariant();
     case RemoteFileRole::Truncated:
         return shown->truncated;
-    default:
-        return {};
     }
+    return {};
 }
 
 Qt::ItemFlags RemoteFileModel::flags(const QModelIndex& index) const

@@ -11,8 +11,8 @@ inline constexpr int remoteFileColumnCount = 5;
 /// How much of a folder is known.
 enum class RemoteFolderState { Empty, Loading, Loaded, Error };
 
-namespace RemoteFileRole {
-enum {
+/// Roles of RemoteFileModel, the same in every column.
+enum class RemoteFileRole {
     Path = Qt::UserRole + 1, ///< QString, absolute
     Name,                    ///< QString
     Kind,                    ///< int, FileEntry::Kind
@@ -24,6 +24,10 @@ enum {
     FolderError,             ///< Error, in state Error
     Truncated,               ///< bool: the folder holds more than was read
 };
-} // namespace RemoteFileRole
+
+constexpr int role(RemoteFileRole which)
+{
+    return static_cast<int>(which);
+}
 
 } // namespace sandglass

@@ -50,18 +50,17 @@ QVariant ChangesModel::data(const QModelIndex& index, int role) const
     if (!index.isValid())
         return {};
     const ChangeNode& at = node(index);
-    switch (role) {
-    case Qt::DisplayRole:
+    if (role == Qt::DisplayRole)
         return static_cast<ChangeColumn>(index.column()) == ChangeColumn::Name ? at.name : QVariant();
+    switch (static_cast<ChangeRole>(role)) {
     case ChangeRole::Path:
         return at.path();
     case ChangeRole::Name:
         return at.name;
     case ChangeRole::Kind:
         return at.kind ? QVariant(static_cast<int>(*at.kind)) : QVariant();
-    default:
-        return {};
     }
+    return {};
 }
 
 } // namespace sandglass

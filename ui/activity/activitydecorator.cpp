@@ -46,7 +46,7 @@ void ActivityDecorator::tellTime()
     constexpr int column = static_cast<int>(ActivityColumn::Duration);
     for (int row = 0; row < rowCount(); ++row) {
         const QModelIndex cell = index(row, column);
-        if (cell.data(ActivityStateRole).toInt() != static_cast<int>(ActivityState::Running))
+        if (cell.data(role(ActivityRole::State)).toInt() != static_cast<int>(ActivityState::Running))
             return; // Running ones come first.
         Q_EMIT dataChanged(cell, cell, {Qt::DisplayRole});
     }
@@ -54,7 +54,7 @@ void ActivityDecorator::tellTime()
 
 Activity ActivityDecorator::activity(const QModelIndex& index) const
 {
-    return QSortFilterProxyModel::data(index, ActivityValueRole).value<Activity>();
+    return QSortFilterProxyModel::data(index, role(ActivityRole::Value)).value<Activity>();
 }
 
 QString ActivityDecorator::outcome(const Activity& task) const
@@ -117,7 +117,7 @@ QVariant ActivityDecorator::data(const QModelIndex& index, int role) const
 {
     if (!index.isValid() || role > Qt::UserRole)
         return QSortFilterProxyModel::data(index, role);
-    const QVariant value = QSortFilterProxyModel::data(index, ActivityValueRole);
+    const QVariant value = QSortFilterProxyModel::data(index, sandglass::role(ActivityRole::Value));
     if (!value.isValid())
         return {};
     const auto task = value.value<Activity>();
@@ -157,7 +157,7 @@ QVariant ActivityDecorator::headerData(int section, Qt::Orientation orientation,
 
 bool ActivityDecorator::filterAcceptsRow(int row, const QModelIndex& parent) const
 {
-    const QVariant value = sourceModel()->index(row, 0, parent).data(ActivityValueRole);
+    const QVariant value = sourceModel()->index(row, 0, parent).data(role(ActivityRole::Value));
     if (!value.isValid())
         return false;
     const auto task = value.value<Activity>();
@@ -174,11 +174,11 @@ bool ActivityDecorator::filterAcceptsRow(int row, const QModelIndex& parent) con
 
 bool ActivityDecorator::lessThan(const QModelIndex& left, const QModelIndex& right) const
 {
-    const bool leftRuns = left.data(ActivityStateRole).toInt() == static_cast<int>(ActivityState::Running);
-    const bool rightRuns = right.data(ActivityStateRole).toInt() == static_cast<int>(ActivityState::Running);
+    const bool leftRuns = left.data(role(ActivityRole::State)).toInt() == static_cast<int>(ActivityState::Running);
+    const bool rightRuns = right.data(role(ActivityRole::State)).toInt() == static_cast<int>(ActivityState::Running);
     if (leftRuns != rightRuns)
         return leftRuns;
-    return left.data(ActivityIdRole).toULongLong() > right.data(ActivityIdRole).toULongLong();
+    return left.data(role(ActivityRole::Id)).toULongLong() > right.data(role(ActivityRole::Id)).toULongLong();
 }
 
 } // namespace sandglass

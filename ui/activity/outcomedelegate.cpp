@@ -20,7 +20,7 @@ constexpr int rowPadding = 8;
 
 void OutcomeDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
-    const auto task = index.data(ActivityValueRole).value<Activity>();
+    const auto task = index.data(role(ActivityRole::Value)).value<Activity>();
     if (task.state != ActivityState::Running || task.total <= 0) {
         QStyledItemDelegate::paint(painter, option, index);
         return;

@@ -226,7 +226,7 @@ void FilesPane::openIndex(const QModelIndex& index)
     const FileEntry& entry = m_model->entry(m_listProxy->mapToSource(index));
     // A link may lead to a folder; if it does not, the server says so.
     if (entry.kind == FileEntry::Kind::Directory || entry.kind == FileEntry::Kind::Link)
-        openPath(index.data(RemoteFileRole::Path).toString());
+        openPath(index.data(role(RemoteFileRole::Path)).toString());
 }
 
 void FilesPane::folderLoaded(const QString& path)
@@ -239,7 +239,7 @@ void FilesPane::folderLoaded(const QString& path)
     updatePlaceholder();
     if (path != currentPath())
         return;
-    if (m_model->indexOf(path).data(RemoteFileRole::Truncated).toBool())
+    if (m_model->indexOf(path).data(role(RemoteFileRole::Truncated)).toBool())
         m_messages->showWarning(
             tr("“%1” holds more than could be read; the list is not complete.").arg(shown(path, 200)));
     if (!m_selectWhenLoaded.isEmpty())
@@ -362,14 +362,14 @@ QStringList FilesPane::selectedPaths() const
     QStringList paths;
     const auto rows = m_list->selectionModel()->selectedRows();
     for (const QModelIndex& row : rows)
-        paths.append(row.data(RemoteFileRole::Path).toString());
+        paths.append(row.data(role(RemoteFileRole::Path)).toString());
     return paths;
 }
 
 bool FilesPane::selectionHasFolders() const
 {
     return std::ranges::any_of(m_list->selectionModel()->selectedRows(), [](const QModelIndex& row) {
-        return row.data(RemoteFileRole::Kind).toInt() == static_cast<int>(FileEntry::Kind::Directory);
+        return row.data(role(RemoteFileRole::Kind)).toInt() == static_cast<int>(FileEntry::Kind::Directory);
     });
 }
 
@@ -392,8 +392,8 @@ void FilesPane::startDrag()
     qint64 bytes = 0;
     const auto rows = m_list->selectionModel()->selectedRows();
     for (const QModelIndex& row : rows) {
-        if (row.data(RemoteFileRole::Kind).toInt() == static_cast<int>(FileEntry::Kind::File))
-            bytes += row.data(RemoteFileRole::Size).toLongLong();
+        if (row.data(role(RemoteFileRole::Kind)).toInt() == static_cast<int>(FileEntry::Kind::File))
+            bytes += row.data(role(RemoteFileRole::Size)).toLongLong();
     }
     m_dragOut->begin(m_key, selectedPaths(), bytes);
 }

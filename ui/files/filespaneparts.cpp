@@ -142,12 +142,12 @@ void FilesPane::connectViews()
 {
     connect(m_list, &QTreeView::activated, this, &FilesPane::openIndex);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& current) {
-        const QString path = current.data(RemoteFileRole::Path).toString();
+        const QString path = current.data(role(RemoteFileRole::Path)).toString();
         if (!path.isEmpty() && m_tree->hasFocus())
             openPath(path);
     });
     connect(m_tree, &QTreeView::clicked, this,
-            [this](const QModelIndex& index) { openPath(index.data(RemoteFileRole::Path).toString()); });
+            [this](const QModelIndex& index) { openPath(index.data(role(RemoteFileRole::Path)).toString()); });
     connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, &FilesPane::updateActions);
     for (FileView* view : {m_list, m_tree}) {
         connect(view, &FileView::filesDropped, this, [this](const QStringList& paths, const QString& directory) {

@@ -137,13 +137,13 @@ QString FileView::dropPath() const
 {
     if (!m_dropping)
         return {};
-    return m_dropFolder.isValid() ? m_dropFolder.data(RemoteFileRole::Path).toString() : m_openPath;
+    return m_dropFolder.isValid() ? m_dropFolder.data(role(RemoteFileRole::Path)).toString() : m_openPath;
 }
 
 void FileView::setDropTarget(const QModelIndex& index, bool dropping)
 {
-    const bool folder =
-        index.isValid() && index.data(RemoteFileRole::Kind).toInt() == static_cast<int>(FileEntry::Kind::Directory);
+    const bool folder = index.isValid() &&
+                        index.data(role(RemoteFileRole::Kind)).toInt() == static_cast<int>(FileEntry::Kind::Directory);
     m_dropFolder = folder ? index.siblingAtColumn(0) : QModelIndex();
     m_dropping = dropping;
     viewport()->update();

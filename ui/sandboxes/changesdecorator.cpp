@@ -19,7 +19,7 @@ constexpr int longestName = 260;
 
 std::optional<FileChange::Kind> kindOf(const QModelIndex& source)
 {
-    const QVariant kind = source.data(ChangeRole::Kind);
+    const QVariant kind = source.data(role(ChangeRole::Kind));
     return kind.isValid() ? std::optional(static_cast<FileChange::Kind>(kind.toInt())) : std::nullopt;
 }
 
@@ -93,7 +93,7 @@ QVariant ChangesDecorator::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole:
         if (isName)
-            return shown(source.data(ChangeRole::Name).toString(), longestName);
+            return shown(source.data(sandglass::role(ChangeRole::Name)).toString(), longestName);
         return kind ? kindGlyph(*kind) + u' ' + kindText(*kind) : QString();
     case Qt::ForegroundRole:
         if (!kind || m_stale)
@@ -105,9 +105,9 @@ QVariant ChangesDecorator::data(const QModelIndex& index, int role) const
         // Whether the last of a path is a file or a folder is not told.
         return hasChildren(index) ? QVariant(Theme::icon(u"folder"_s)) : QVariant();
     case Qt::ToolTipRole:
-        return plainToolTip(source.data(ChangeRole::Path).toString());
+        return plainToolTip(source.data(sandglass::role(ChangeRole::Path)).toString());
     case Qt::AccessibleTextRole: {
-        const QString name = shown(source.data(ChangeRole::Name).toString(), longestName);
+        const QString name = shown(source.data(sandglass::role(ChangeRole::Name)).toString(), longestName);
         return kind ? name + u", "_s + kindText(*kind) : name;
     }
     default:

@@ -76,7 +76,7 @@ ChangesPane::ChangesPane(SandboxRegistry& sandboxes, ProviderRegistry& providers
     m_view->setContextMenuPolicy(Qt::ActionsContextMenu);
     connect(copy, &QAction::triggered, this, [this] {
         if (const QModelIndex current = m_view->currentIndex(); current.isValid())
-            QApplication::clipboard()->setText(current.data(ChangeRole::Path).toString());
+            QApplication::clipboard()->setText(current.data(role(ChangeRole::Path)).toString());
     });
 
     auto* const bar = new QHBoxLayout;
@@ -300,7 +300,7 @@ void ChangesPane::showTree(const std::shared_ptr<const ChangeTree>& tree)
     each({}, each, [&](const QModelIndex& index) {
         if (!m_view->isExpanded(index))
             return false;
-        open.insert(index.data(ChangeRole::Path).toString());
+        open.insert(index.data(role(ChangeRole::Path)).toString());
         return true;
     });
     m_model->setTree(tree);
@@ -308,7 +308,7 @@ void ChangesPane::showTree(const std::shared_ptr<const ChangeTree>& tree)
         m_view->expandAll();
     } else {
         each({}, each, [&](const QModelIndex& index) {
-            if (!open.contains(index.data(ChangeRole::Path).toString()))
+            if (!open.contains(index.data(role(ChangeRole::Path)).toString()))
                 return false;
             m_view->expand(index);
             return true;

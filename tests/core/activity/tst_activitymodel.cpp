@@ -110,7 +110,7 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 1);
         const quint64 id = log.begin(stopping(u"after"_s));
         QCOMPARE(model.rowCount(), 2);
-        QCOMPARE(model.index(0, 0).data(ActivityIdRole).toULongLong(), id);
+        QCOMPARE(model.index(0, 0).data(role(ActivityRole::Id)).toULongLong(), id);
         QCOMPARE(model.index(1, 0).data().toString(), u"StopSandbox before"_s);
         QCOMPARE(model.rowOf(id), 0);
         QCOMPARE(model.rowOf(999), -1);
@@ -119,8 +119,8 @@ private Q_SLOTS:
         log.finish(id, failure(ErrorKind::Conflict));
         QCOMPARE(changed.size(), 1);
         QCOMPARE(changed.at(0).at(0).toModelIndex().row(), 0);
-        QCOMPARE(model.index(0, 0).data(ActivityStateRole).toInt(), int(ActivityState::Failed));
-        QCOMPARE(model.index(0, 0).data(ActivityValueRole).value<Activity>().error->kind, ErrorKind::Conflict);
+        QCOMPARE(model.index(0, 0).data(role(ActivityRole::State)).toInt(), int(ActivityState::Failed));
+        QCOMPARE(model.index(0, 0).data(role(ActivityRole::Value)).value<Activity>().error->kind, ErrorKind::Conflict);
         clock.advanceMs(5000);
         QCOMPARE(model.index(1, int(ActivityColumn::Duration)).data().toLongLong(), 5000);
     }

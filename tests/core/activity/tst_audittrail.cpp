@@ -103,8 +103,8 @@ private Q_SLOTS:
         run.done(u"new"_s);
         QVERIFY(run.isLoaded());
         QCOMPARE(model.rowCount(), 3);
-        QCOMPARE(model.index(0, 0).data(ActivityValueRole).value<Activity>().subject, u"new"_s);
-        QCOMPARE(model.index(2, 0).data(ActivityValueRole).value<Activity>().subject, u"old"_s);
+        QCOMPARE(model.index(0, 0).data(role(ActivityRole::Value)).value<Activity>().subject, u"new"_s);
+        QCOMPARE(model.index(2, 0).data(role(ActivityRole::Value)).value<Activity>().subject, u"old"_s);
     }
 
     void onlyItsOwnerCanReadIt()

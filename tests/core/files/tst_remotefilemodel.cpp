@@ -86,7 +86,7 @@ private Q_SLOTS:
         QCOMPARE(start.siblingAtColumn(int(RemoteFileColumn::Name)).data().toString(), u"start"_s);
         QCOMPARE(start.siblingAtColumn(int(RemoteFileColumn::Size)).data().toLongLong(), 42);
         QCOMPARE(start.siblingAtColumn(int(RemoteFileColumn::Permissions)).data().toString(), u"-rw-r--r--"_s);
-        QCOMPARE(start.data(RemoteFileRole::Path).toString(), u"/start"_s);
+        QCOMPARE(start.data(role(RemoteFileRole::Path)).toString(), u"/start"_s);
         QVERIFY(start.flags().testFlag(Qt::ItemNeverHasChildren));
         QVERIFY(m_model->indexOf(u"/etc"_s).flags().testFlag(Qt::ItemIsDropEnabled));
     }
@@ -107,7 +107,7 @@ private Q_SLOTS:
         QVERIFY(!etc.isValid());
         QCOMPARE(m_model->pathOf(home), u"/home"_s);
         QCOMPARE(m_model->pathOf(me), u"/home/me"_s);
-        QCOMPARE(m_model->indexOf(u"/start"_s).data(RemoteFileRole::Size).toLongLong(), 43);
+        QCOMPARE(m_model->indexOf(u"/start"_s).data(role(RemoteFileRole::Size)).toLongLong(), 43);
         QCOMPARE(reset.size(), 0);
         QCOMPARE(layout.size(), 0);
     }
@@ -143,7 +143,7 @@ private Q_SLOTS:
         QTRY_COMPARE(failed.size(), 1);
         const QModelIndex etc = m_model->indexOf(u"/etc"_s);
         QCOMPARE(m_model->folderState(etc), RemoteFolderState::Error);
-        const auto error = qvariant_cast<Error>(etc.data(RemoteFileRole::FolderError));
+        const auto error = qvariant_cast<Error>(etc.data(role(RemoteFileRole::FolderError)));
         QCOMPARE(error.serverText, u"permission denied"_s);
         QCOMPARE(error.operation, Operation::ListDirectory);
         QCOMPARE(error.subject, u"/etc"_s);
@@ -151,7 +151,7 @@ private Q_SLOTS:
         m_files->failures.clear();
         load(u"/etc"_s);
         QCOMPARE(m_model->folderState(m_model->indexOf(u"/etc"_s)), RemoteFolderState::Loaded);
-        QVERIFY(!m_model->indexOf(u"/etc"_s).data(RemoteFileRole::FolderError).isValid());
+        QVERIFY(!m_model->indexOf(u"/etc"_s).data(role(RemoteFileRole::FolderError)).isValid());
     }
 
     void aPathCanBeVisitedBeforeItsParentsAreRead()

@@ -37,12 +37,12 @@ void TestChangesModel::showsATree()
     model.setTree(buildChangeTree(m_changes, {}));
     QStringList top;
     for (int row = 0; row < model.rowCount(); ++row)
-        top.append(model.index(row, 0).data(ChangeRole::Name).toString());
+        top.append(model.index(row, 0).data(role(ChangeRole::Name)).toString());
     QCOMPARE(top, (QStringList{u"bin"_s, u"etc"_s, u"work"_s}));
     const QModelIndex source = model.index(0, 0, model.index(2, 0));
-    QCOMPARE(source.data(ChangeRole::Path).toString(), u"/work/src"_s);
-    QCOMPARE(model.index(0, 0, source).data(ChangeRole::Path).toString(), u"/work/src/main.c"_s);
-    QCOMPARE(source.data(ChangeRole::Kind).toInt(), static_cast<int>(Kind::Added));
+    QCOMPARE(source.data(role(ChangeRole::Path)).toString(), u"/work/src"_s);
+    QCOMPARE(model.index(0, 0, source).data(role(ChangeRole::Path)).toString(), u"/work/src/main.c"_s);
+    QCOMPARE(source.data(role(ChangeRole::Kind)).toInt(), static_cast<int>(Kind::Added));
     model.setTree(buildChangeTree({}, {}));
     QCOMPARE(model.rowCount(), 0);
 }
@@ -51,8 +51,8 @@ void TestChangesModel::foldersThatOnlyLeadToChangesAreNoChanges()
 {
     ChangesModel model;
     model.setTree(buildChangeTree(m_changes, {}));
-    QVERIFY(!model.index(0, 0).data(ChangeRole::Kind).isValid()); // /bin is not listed,
-    QVERIFY(!model.index(1, 0).data(ChangeRole::Kind).isValid()); // /etc only for /etc/hosts.
+    QVERIFY(!model.index(0, 0).data(role(ChangeRole::Kind)).isValid()); // /bin is not listed,
+    QVERIFY(!model.index(1, 0).data(role(ChangeRole::Kind)).isValid()); // /etc only for /etc/hosts.
     QCOMPARE(model.tree().all, (ChangeCounts{3, 1, 1}));
 }
 

@@ -209,7 +209,7 @@ void TestChangesPane::keysGoToTheTreeWhenThePaneIsAskedFor()
     m_pane->setFocus(); // while it reads
     QTRY_VERIFY(tree()->isVisible());
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_End);
-    QCOMPARE(tree()->currentIndex().data(ChangeRole::Path).toString(), u"/work/main.c"_s);
+    QCOMPARE(tree()->currentIndex().data(role(ChangeRole::Path)).toString(), u"/work/main.c"_s);
 }
 
 void TestChangesPane::keepsWhatItKnowsThroughAnOutage()
