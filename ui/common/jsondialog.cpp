@@ -26,7 +26,6 @@ JsonDialog::JsonDialog(const QString& title, Read read, Theme& theme, QWidget* p
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     // Enter belongs to the search, where it goes to the next match.
     buttons->button(QDialogButtonBox::Close)->setAutoDefault(false);
-    buttons->button(QDialogButtonBox::Close)->setIcon({}); // The style's own is black in the dark, too.
     buttons->button(QDialogButtonBox::Close)->setObjectName("jsonClose"_L1);
     auto* layout = new QVBoxLayout(this);
     layout->setSpacing(8);

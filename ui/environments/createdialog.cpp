@@ -46,7 +46,6 @@ CreateDialog::CreateDialog(Creation creation, const Theme& theme, QWidget* paren
     m_name->setMaxLength(128);
     m_create->setObjectName("createAccept"_L1);
     m_create->setDefault(true);
-    m_buttons->button(QDialogButtonBox::Cancel)->setIcon({}); // The style's own is black in the dark, too.
     m_buttons->button(QDialogButtonBox::Cancel)->setObjectName("createCancel"_L1);
     m_buttons->button(QDialogButtonBox::Cancel)->setAutoDefault(false); // Enter creates, wherever the focus went.
 

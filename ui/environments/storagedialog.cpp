@@ -51,7 +51,6 @@ StorageDialog::StorageDialog(ProviderRegistry& providers, ActivityLog& activity,
     tabs->addTab(m_volumes, tr("Volumes"));
     tabs->addTab(m_networks, tr("Networks"));
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
-    buttons->button(QDialogButtonBox::Close)->setIcon({}); // The style's own is black in the dark, too.
     buttons->button(QDialogButtonBox::Close)->setObjectName("storageClose"_L1);
     auto* first = new QHBoxLayout;
     first->addWidget(m_connection);

@@ -32,7 +32,6 @@ QDialog* makeDialog(const QString& objectName, const QString& title, QWidget* co
     dialog->setWindowTitle(title);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
     buttons->button(QDialogButtonBox::Close)->setObjectName(objectName + u"Close"_s);
-    buttons->button(QDialogButtonBox::Close)->setIcon({}); // The style's own is black in the dark, too.
     QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
     auto* layout = new QVBoxLayout(dialog);
     layout->setSpacing(16);

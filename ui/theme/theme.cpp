@@ -3,6 +3,7 @@
 
 #include "ui/theme/colortables.h"
 #include "ui/theme/contrast.h"
+#include "ui/theme/housestyle.h"
 #include "ui/theme/tintediconengine.h"
 
 #include <QApplication>
@@ -52,6 +53,8 @@ Theme::Theme(QObject* parent)
     : QObject(parent)
 {
     BreezeIcons::initIcons();
+    if (!qobject_cast<HouseStyle*>(QApplication::style()))
+        QApplication::setStyle(new HouseStyle);
     choosePalette();
     qApp->installEventFilter(this);
     connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, [this] { choosePalette(); });

@@ -3,10 +3,17 @@
 #include "ui/theme/contrast.h"
 #include "ui/theme/theme.h"
 
+#include <QDialogButtonBox>
 #include <QImage>
+#include <QLineEdit>
 #include <QPalette>
+#include <QPushButton>
+#include <QSpinBox>
+
+#include <algorithm>
 
 using namespace sandglass;
+using namespace sandglass::test;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -177,6 +184,39 @@ private Q_SLOTS:
     {
         const QFontMetricsF metrics(Theme::machineFont());
         QCOMPARE(metrics.horizontalAdvance(u'i'), metrics.horizontalAdvance(u'W'));
+    }
+
+    void buttonsOfDialogsHaveNoIcons()
+    {
+        const Theme theme;
+        const QDialogButtonBox box(QDialogButtonBox::Close | QDialogButtonBox::Cancel | QDialogButtonBox::Ok);
+        const auto buttons = box.buttons();
+        for (const QAbstractButton* button : buttons)
+            QVERIFY2(button->icon().isNull(), qPrintable(button->text()));
+    }
+
+    void fieldsHaveAnOutlineInTheDark()
+    {
+        Theme theme;
+        theme.setScheme(Theme::Scheme::Dark);
+        QWidget place;
+        const QList<QWidget*> fields{new QLineEdit(&place), new QSpinBox(&place), new QPushButton(u"x"_s, &place)};
+        int y = 8;
+        for (QWidget* field : fields) {
+            field->setGeometry(8, y, 120, 28);
+            y += 36;
+        }
+        QVERIFY(showAndWait(&place, {140, 120}));
+        fields.last()->setFocus(); // Not in a field: that outline has another colour.
+        const QImage picture = place.grab().toImage();
+        for (const QWidget* field : {fields[0], fields[1]}) {
+            double best = 1;
+            for (int row = field->y(); row < field->y() + 3; ++row)
+                best = std::max(best, contrastRatio(picture.pixelColor(field->geometry().center().x(), row),
+                                                    place.palette().color(QPalette::Window)));
+            QVERIFY2(best >= 2, qPrintable(QString::number(best)));
+        }
+        theme.setScheme(Theme::Scheme::System);
     }
 };
 
