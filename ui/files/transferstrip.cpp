@@ -2,8 +2,8 @@
 #include "ui/files/transferstrip.h"
 
 #include "core/files/transferqueue.h"
+#include "ui/common/elidedlabel.h"
 #include "ui/common/format.h"
-#include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
 #include "ui/theme/theme.h"
 
@@ -24,13 +24,12 @@ constexpr int barWidth = 160;
 TransferStrip::TransferStrip(TransferQueue& queue, QWidget* parent)
     : QWidget(parent)
     , m_queue(queue)
-    , m_text(new PlainLabel({}, this))
+    , m_text(new ElidedLabel({}, this))
     , m_bar(new QProgressBar(this))
     , m_cancel(new QToolButton(this))
 {
     setObjectName("transferStrip"_L1);
     m_text->setObjectName("transferText"_L1);
-    m_text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_bar->setObjectName("transferProgress"_L1);
     m_bar->setAccessibleName(tr("Progress of the transfers"));
     m_bar->setTextVisible(false);

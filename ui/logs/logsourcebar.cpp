@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/logs/logsourcebar.h"
 
+#include "ui/common/flowlayout.h"
 #include "ui/common/plaintext.h"
 #include "ui/theme/theme.h"
 
-#include <QBoxLayout>
 #include <QPainter>
 #include <QPixmap>
 #include <QToolButton>
@@ -22,10 +22,7 @@ LogSourceBar::LogSourceBar(Theme& theme, QWidget* parent)
     , m_theme(theme)
 {
     setObjectName(u"logSources"_s);
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(4);
-    row->addStretch(1);
+    setLayout(new FlowLayout(4));
     connect(&m_theme, &Theme::changed, this, &LogSourceBar::paintColors);
     hide();
 }
@@ -34,7 +31,6 @@ void LogSourceBar::setNames(const QStringList& names)
 {
     qDeleteAll(m_buttons);
     m_buttons.clear();
-    auto* row = static_cast<QHBoxLayout*>(layout());
     for (const QString& name : names) {
         auto* button = new QToolButton(this);
         button->setObjectName(u"logSource%1"_s.arg(m_buttons.size()));
@@ -47,7 +43,7 @@ void LogSourceBar::setNames(const QStringList& names)
         button->setAutoRaise(true);
         button->setFocusPolicy(Qt::TabFocus);
         connect(button, &QToolButton::toggled, this, &LogSourceBar::hiddenChanged);
-        row->insertWidget(static_cast<int>(m_buttons.size()), button);
+        layout()->addWidget(button);
         m_buttons.append(button);
     }
     paintColors();

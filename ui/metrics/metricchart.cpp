@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/metrics/metricchart.h"
 
+#include "ui/common/flowlayout.h"
 #include "ui/common/format.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
@@ -96,7 +97,7 @@ MetricChart::MetricChart(const QString& title, Unit unit, const Theme& theme, QW
     , m_theme(theme)
     , m_timeLabel(new PlainLabel({}, this))
     , m_limitLabel(new PlainLabel({}, this))
-    , m_legendRow(new QHBoxLayout)
+    , m_legend(new FlowLayout(16))
     , m_plot(new QCustomPlot(this))
     , m_cursor(new QCPItemLine(m_plot))
 {
@@ -111,15 +112,16 @@ MetricChart::MetricChart(const QString& title, Unit unit, const Theme& theme, QW
     m_timeLabel->setObjectName(u"chartTime"_s);
     m_timeLabel->setForegroundRole(QPalette::PlaceholderText);
 
-    m_legendRow->setSpacing(16);
-    m_legendRow->addWidget(heading);
-    m_legendRow->addStretch();
-    m_legendRow->addWidget(m_timeLabel);
-    m_legendRow->addWidget(m_limitLabel);
+    auto* top = new QHBoxLayout;
+    top->setSpacing(16);
+    top->addWidget(heading, 0, Qt::AlignTop);
+    top->addLayout(m_legend, 1); // In lines as many as it takes: names can be long, and sandboxes many.
+    top->addWidget(m_timeLabel, 0, Qt::AlignTop);
+    top->addWidget(m_limitLabel, 0, Qt::AlignTop);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
-    column->addLayout(m_legendRow);
+    column->addLayout(top);
     column->addWidget(m_plot, 1);
 
     m_plot->setMinimumHeight(plotHeight);
@@ -299,8 +301,7 @@ void MetricChart::updateLegend()
     while (m_legendLabels.size() < m_series.size()) {
         auto* label = new PlainLabel({}, this);
         label->setObjectName(u"chartLegend%1"_s.arg(m_legendLabels.size()));
-        // Before the time and the limit, after the stretch.
-        m_legendRow->insertWidget(m_legendRow->count() - 1, label);
+        m_legend->addWidget(label);
         m_legendLabels.append(label);
     }
     m_timeLabel->setText(m_readMs ? formatTime(*m_readMs) : QString());

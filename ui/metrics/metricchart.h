@@ -8,7 +8,6 @@
 #include <deque>
 #include <optional>
 
-class QBoxLayout;
 class QCPGraph;
 class QCPItemLine;
 class QCustomPlot;
@@ -16,6 +15,7 @@ class QLabel;
 
 namespace sandglass {
 
+class FlowLayout;
 class Theme;
 
 /// One line of a chart.
@@ -79,7 +79,7 @@ private:
     bool m_dirty = false;
     QLabel* m_timeLabel;
     QLabel* m_limitLabel;
-    QBoxLayout* m_legendRow;
+    FlowLayout* m_legend;
     QList<QLabel*> m_legendLabels;
     QCustomPlot* m_plot;
     QCPItemLine* m_cursor;

@@ -30,8 +30,9 @@ BannerRow::BannerRow(const ConnectionConfig& config, const QString& retryText, T
     setObjectName("connectionBannerRow"_L1);
     setAutoFillBackground(true);
     m_text->setObjectName("connectionBannerText"_L1);
-    // Long words of a server give way, and are whole in the tool tip.
+    // Long words of a server take a second line rather than the width of the window.
     m_text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_text->setWordWrap(true);
     m_countdown->setObjectName("connectionBannerCountdown"_L1);
 
     m_retry->setObjectName("connectionBannerRetry"_L1);

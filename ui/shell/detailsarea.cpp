@@ -2,6 +2,7 @@
 #include "ui/shell/detailsarea.h"
 
 #include "core/provider/providerregistry.h"
+#include "ui/common/elidedlabel.h"
 #include "ui/common/format.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
@@ -25,7 +26,7 @@ DetailsArea::DetailsArea(QList<PaneFactory> panes, const ProviderRegistry& provi
     , m_theme(theme)
     , m_name(new PlainLabel(QString(), this))
     , m_state(new PlainLabel(QString(), this))
-    , m_facts(new PlainLabel(QString(), this))
+    , m_facts(new ElidedLabel(QString(), this))
     , m_keepOpen(new QToolButton(this))
     , m_tabs(new QTabWidget(this))
 {
@@ -37,8 +38,6 @@ DetailsArea::DetailsArea(QList<PaneFactory> panes, const ProviderRegistry& provi
     bold.setBold(true);
     m_name->setFont(bold);
     m_name->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    // A long name gives way instead of widening the window.
-    m_facts->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 
     m_keepOpen->setObjectName("keepOpen"_L1);
     m_keepOpen->setIcon(Theme::icon(u"window-pin"_s));

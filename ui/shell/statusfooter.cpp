@@ -4,8 +4,8 @@
 #include "core/activity/activitylog.h"
 #include "core/provider/providerregistry.h"
 #include "core/sandboxes/sandboxregistry.h"
+#include "ui/common/elidedlabel.h"
 #include "ui/common/format.h"
-#include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
 #include "ui/shell/connectionwords.h"
 #include "ui/theme/theme.h"
@@ -82,7 +82,7 @@ StatusFooter::StatusFooter(const WindowServices& services, QWidget* parent)
     , m_running(addButton(u"footerRunning"_s, tr("Show running sandboxes")))
     , m_tasks(addButton(u"footerTasks"_s, tr("Show running tasks")))
     , m_problems(addButton(u"footerProblems"_s, tr("Show what failed")))
-    , m_notice(new PlainLabel(QString(), this))
+    , m_notice(new ElidedLabel(QString(), this))
     , m_noticeTimer(new QTimer(this))
     , m_timer(new QTimer(this))
 {
@@ -104,7 +104,6 @@ StatusFooter::StatusFooter(const WindowServices& services, QWidget* parent)
     addPermanentWidget(m_problems);
 
     m_notice->setObjectName("footerNotice"_L1);
-    m_notice->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // A long name gives way.
     m_notice->setIndent(8);
     m_noticeTimer->setSingleShot(true);
     m_noticeTimer->setInterval(noticeMs);
