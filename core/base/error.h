@@ -120,6 +120,7 @@ enum class Hint {
     EngineTooNew,
     NameTaken,
     PortTaken,
+    NoCommand,    ///< neither the image nor the person says what to run
     ImageMissing, ///< pull it, or import one
     RegistryLogin,
     DiskFull,

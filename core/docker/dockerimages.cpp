@@ -12,6 +12,7 @@
 #include "core/net/json.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
 
 namespace sandglass {
 using namespace Qt::StringLiterals;
@@ -160,7 +161,7 @@ Task<Result<QString>> upload(Api api, ApiRequest request, ImageOperations::Sourc
     co_return outcomeOf(*answer);
 }
 
-Task<Result<QString>> import(Api api, QString text, ImageOperations::Source tar, Progress progress,
+Task<Result<QString>> import(Api api, QString text, QStringList command, ImageOperations::Source tar, Progress progress,
                              std::stop_token stop)
 {
     const auto reference = ImageReference::parse(text);
@@ -168,6 +169,11 @@ Task<Result<QString>> import(Api api, QString text, ImageOperations::Source tar,
         co_return named(reference, Operation::ImportImage, text);
     ApiRequest request = ApiRequest::post("/images/create");
     request.query.add("fromSrc", u"-").add("repo", reference->repository).add("tag", reference->tag);
+    if (!command.isEmpty())
+        request.query.add(
+            "changes",
+            u"CMD "_s +
+                QString::fromUtf8(QJsonDocument(QJsonArray::fromStringList(command)).toJson(QJsonDocument::Compact)));
     const auto messages = co_await upload(api, std::move(request), std::move(tar), std::move(progress), stop);
     if (!messages)
         co_return named(messages, Operation::ImportImage, text);
@@ -257,9 +263,11 @@ Task<Status> DockerImages::pullImage(QString reference, Progress progress, std::
     return pull(m_api, std::move(reference), std::move(progress), std::move(stop));
 }
 
-Task<Result<QString>> DockerImages::importImage(QString reference, Source tar, Progress progress, std::stop_token stop)
+Task<Result<QString>> DockerImages::importImage(QString reference, QStringList command, Source tar, Progress progress,
+                                                std::stop_token stop)
 {
-    return import(m_api, std::move(reference), std::move(tar), std::move(progress), std::move(stop));
+    return import(m_api, std::move(reference), std::move(command), std::move(tar), std::move(progress),
+                  std::move(stop));
 }
 
 Task<Result<QStringList>> DockerImages::loadImages(Source tar, Progress progress, std::stop_token stop)

@@ -17,7 +17,8 @@ public:
     Task<Result<QList<Image>>> listImages() override;
     Task<Result<QJsonObject>> inspectImage(QString reference) override;
     Task<Status> pullImage(QString reference, Progress progress, std::stop_token stop) override;
-    Task<Result<QString>> importImage(QString reference, Source tar, Progress progress, std::stop_token stop) override;
+    Task<Result<QString>> importImage(QString reference, QStringList command, Source tar, Progress progress,
+                                      std::stop_token stop) override;
     Task<Result<QStringList>> loadImages(Source tar, Progress progress, std::stop_token stop) override;
     Task<Status> saveImage(QString reference, Sink tar, std::stop_token stop) override;
     Task<Status> tagImage(QString id, QString reference) override;

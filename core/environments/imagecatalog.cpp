@@ -246,12 +246,12 @@ Task<Status> ImageCatalog::pull(QString connection, QString reference, ImageOper
 Task<Result<QString>> ImageCatalog::import(QString connection, QString reference, QString path, std::stop_source stop)
 {
     const auto again = [=](ImageCatalog& self) { self.import(connection, reference, path, std::stop_source()); };
-    return run<QString>({connection, Operation::ImportImage, reference, stop, again},
-                        [&](ImageOperations& operations, const Tracked& activity) {
-                            auto source = openSource(path, activity);
-                            return source ? operations.importImage(reference, *std::move(source), {}, stop.get_token())
-                                          : failed<QString>(source.error());
-                        });
+    return run<QString>({connection, Operation::ImportImage, reference, stop, again}, [&](ImageOperations& operations,
+                                                                                          const Tracked& activity) {
+        auto source = openSource(path, activity);
+        return source ? operations.importImage(reference, {}, *std::move(source), {}, stop.get_token())
+                      : failed<QString>(source.error());
+    });
 }
 
 Task<Result<QStringList>> ImageCatalog::load(QString connection, QString path, std::stop_source stop)

@@ -66,7 +66,8 @@ Task<Result<QString>> makeStarter(QPointer<Provider> provider, Progress progress
         co_return std::unexpected(tar.error().during(Operation::ImportImage, starterImage));
     if (!provider)
         co_return fail(ErrorKind::Cancelled);
-    const auto imported = co_await provider->images()->importImage(starterImage, slices(*tar), progress, stop);
+    const auto imported =
+        co_await provider->images()->importImage(starterImage, starterCommand(), slices(*tar), progress, stop);
     if (!imported)
         co_return std::unexpected(imported.error());
     co_return starterImage;

@@ -102,6 +102,11 @@ Task<QByteArray> listApplets(QString busyboxPath)
 
 } // namespace
 
+QStringList starterCommand()
+{
+    return {u"sh"_s, u"-c"_s, u"trap exit TERM INT; sleep infinity & wait"_s};
+}
+
 Result<QByteArray> starterImageTar(const QString& busyboxPath, const QStringList& applets)
 {
     QFile program(busyboxPath);

@@ -48,8 +48,9 @@ public:
     virtual Task<Result<QJsonObject>> inspectImage(QString reference) = 0;
     /// Pulls with the credentials that the Docker configuration holds for the registry, if any. Stopping cancels it.
     virtual Task<Status> pullImage(QString reference, Progress progress, std::stop_token stop) = 0;
-    /// Makes an image from the tar of a root filesystem. Resolves to the new image's id.
-    virtual Task<Result<QString>> importImage(QString reference, Source tar, Progress progress,
+    /// Makes an image from the tar of a root filesystem. \a command is what its sandboxes run unless told otherwise,
+    /// and may be empty. Resolves to the new image's id.
+    virtual Task<Result<QString>> importImage(QString reference, QStringList command, Source tar, Progress progress,
                                               std::stop_token stop) = 0;
     /// Loads what `save` wrote. Resolves to the loaded references.
     virtual Task<Result<QStringList>> loadImages(Source tar, Progress progress, std::stop_token stop) = 0;

@@ -105,7 +105,7 @@ private Q_SLOTS:
         const QByteArray tar = makeTar({{"etc/greeting", "hello"}, {"large", large}});
         qint64 seen = 0;
         const auto id = await(provider.images()->importImage(
-            u"sandglass-made:1"_s, sourceOf(tar),
+            u"sandglass-made:1"_s, {u"sleep"_s, u"7"_s}, sourceOf(tar),
             [&seen](const ImageProgress& progress) { seen = std::max(seen, progress.currentBytes); }, {}));
         QVERIFY2(id && *id, why(*id));
         QVERIFY2((*id)->startsWith("sha256:"_L1), qPrintable(**id));
@@ -114,6 +114,9 @@ private Q_SLOTS:
         const Image* made = find(**images, u"sandglass-made:1"_s);
         QVERIFY(made);
         QCOMPARE(made->id, **id);
+        const auto about = await(provider.images()->inspectImage(u"sandglass-made:1"_s));
+        QVERIFY2(about && *about, why(*about));
+        QCOMPARE((**about)["Config"_L1]["Cmd"_L1].toArray(), (QJsonArray{u"sleep"_s, u"7"_s}));
     }
 
     void refusedImportsSayWhy()
@@ -121,14 +124,14 @@ private Q_SLOTS:
         SANDGLASS_ENGINE(engine);
         DockerProvider provider(configOf(engine), m_clock);
         const auto broken =
-            await(provider.images()->importImage(u"sandglass-made:1"_s, sourceOf(QByteArray(100000, 'x')), {}, {}));
+            await(provider.images()->importImage(u"sandglass-made:1"_s, {}, sourceOf(QByteArray(100000, 'x')), {}, {}));
         QVERIFY(broken && !*broken);
         QVERIFY(broken->error().operation == Operation::ImportImage);
         QVERIFY2(!broken->error().serverText.isEmpty(), why(*broken));
-        const auto unnamed = await(provider.images()->importImage(u" "_s, sourceOf({}), {}, {}));
+        const auto unnamed = await(provider.images()->importImage(u" "_s, {}, sourceOf({}), {}, {}));
         QVERIFY(unnamed && !*unnamed);
         QVERIFY(unnamed->error().kind == ErrorKind::InvalidInput);
-        const auto unreadable = await(provider.images()->importImage(u"sandglass-made:1"_s, failingSource, {}, {}));
+        const auto unreadable = await(provider.images()->importImage(u"sandglass-made:1"_s, {}, failingSource, {}, {}));
         QVERIFY(unreadable && !*unreadable);
         QCOMPARE(unreadable->error().serverText, u"the file could not be read"_s);
     }
@@ -138,7 +141,7 @@ private Q_SLOTS:
         SANDGLASS_ENGINE(engine);
         DockerProvider provider(configOf(engine), m_clock);
         const QByteArray tar = makeTar({{"etc/greeting", "hello"}});
-        QVERIFY(await(provider.images()->importImage(u"sandglass-made:1"_s, sourceOf(tar), {}, {}))->has_value());
+        QVERIFY(await(provider.images()->importImage(u"sandglass-made:1"_s, {}, sourceOf(tar), {}, {}))->has_value());
         const auto saved = std::make_shared<QByteArray>();
         const auto done = await(provider.images()->saveImage(
             u"sandglass-made:1"_s, [saved](QByteArray bytes) { return append(saved, bytes); }, {}));
@@ -234,7 +237,7 @@ private Q_SLOTS:
                 stop.request_stop();
             return nextSlice(tar);
         };
-        const auto id = await(provider.images()->importImage(u"sandglass-large:1"_s, slice, {}, stop.get_token()));
+        const auto id = await(provider.images()->importImage(u"sandglass-large:1"_s, {}, slice, {}, stop.get_token()));
         QVERIFY(id && !*id);
         QVERIFY2(id->error().isCancelled(), why(*id));
         QVERIFY(!find(await(provider.images()->listImages())->value(), u"sandglass-large:1"_s));

@@ -94,7 +94,8 @@ public:
         return unlessStopped(answer<void>(Operation::PullImage, call, onPull ? onPull(reference, progress) : Status()),
                              stop);
     }
-    Task<Result<QString>> importImage(QString reference, Source tar, Progress, std::stop_token stop) override
+    Task<Result<QString>> importImage(QString reference, QStringList, Source tar, Progress,
+                                      std::stop_token stop) override
     {
         auto imported = answer<QString>(Operation::ImportImage, QStringLiteral("importImage ") + reference,
                                         QStringLiteral("sha256:imported"));

@@ -242,6 +242,9 @@ QString hintText(Hint hint)
     case Hint::PortTaken:
         return translated(QT_TRANSLATE_NOOP(
             "Format", "The port is in use on the host. Choose another one, or let the engine choose."));
+    case Hint::NoCommand:
+        return translated(QT_TRANSLATE_NOOP(
+            "Format", "The image does not say what to run. Give a command, such as “sleep infinity”."));
     case Hint::ImageMissing:
         return translated(QT_TRANSLATE_NOOP("Format", "The engine does not have the image. Pull or import it first."));
     case Hint::RegistryLogin:

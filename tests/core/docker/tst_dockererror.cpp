@@ -34,6 +34,11 @@ private Q_SLOTS:
             ErrorKind::Conflict, Hint::PortTaken);
         row("port in use by another program", 500, "listen tcp4 127.0.0.1:80: bind: address already in use",
             ErrorKind::Conflict, Hint::PortTaken);
+        row("no command", 400, "no command specified", ErrorKind::InvalidInput, Hint::NoCommand);
+        row("no command, Podman", 500,
+            "runc: runc create failed: unable to start container process: exec: \\\"\\\": executable file not found in "
+            "$PATH: OCI runtime attempted to invoke a command that was not found",
+            ErrorKind::InvalidInput, Hint::NoCommand);
         row("no image", 404, "No such image: nothing:latest", ErrorKind::NotFound, Hint::ImageMissing);
         row("no image, Podman", 404, "nothing: image not known", ErrorKind::NotFound, Hint::ImageMissing);
         row("disk full", 500, "write /var/x: no space left on device", ErrorKind::Limit, Hint::DiskFull);
