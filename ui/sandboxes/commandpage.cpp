@@ -21,7 +21,7 @@ CommandPage::CommandPage(const Theme& theme, QWidget* parent)
     , m_user(new QLineEdit(this))
     , m_terminal(new QCheckBox(tr("Give the command a &terminal"), this))
     , m_openInput(new QCheckBox(tr("Keep its &input open"), this))
-    , m_init(new QCheckBox(tr("&Reap its orphaned processes (init)"), this))
+    , m_init(new QCheckBox(tr("Re&ap its orphaned processes (init)"), this))
     , m_problem(makeProblemLabel(theme, this))
 {
     m_command->setObjectName("specCommand"_L1);

@@ -59,7 +59,7 @@ DisksPage::DisksPage(const Theme& theme, QWidget* parent)
         auto* source = new QLineEdit(row);
         source->setObjectName("diskSource"_L1);
         source->setAccessibleName(tr("Volume or folder"));
-        source->setPlaceholderText(tr("name, or empty for a new one"));
+        source->setPlaceholderText(tr("name (empty: new)"));
         auto* completer = new QCompleter(m_volumes, source);
         completer->setCaseSensitivity(Qt::CaseInsensitive);
         source->setCompleter(completer);
@@ -76,7 +76,7 @@ DisksPage::DisksPage(const Theme& theme, QWidget* parent)
             const MountSpec mount = mountOf(row);
             sourceOf(row)->setEnabled(mount.kind != MountSpec::Kind::Tmpfs);
             sourceOf(row)->setPlaceholderText(mount.kind == MountSpec::Kind::Bind ? tr("/path on the machine")
-                                                                                  : tr("name, or empty for a new one"));
+                                                                                  : tr("name (empty: new)"));
             Q_EMIT changed();
         });
         connect(source, &QLineEdit::textChanged, this, &SpecPage::changed);

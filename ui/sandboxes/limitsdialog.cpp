@@ -7,6 +7,7 @@
 #include "ui/common/messagebar.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
+#include "ui/common/spinfield.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
@@ -70,7 +71,6 @@ LimitsDialog::LimitsDialog(ProviderRegistry& providers, SandboxService& service,
 
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     buttons->button(QDialogButtonBox::Cancel)->setAutoDefault(false);
-    buttons->button(QDialogButtonBox::Cancel)->setIcon({}); // The style's own is black in the dark, too.
     buttons->button(QDialogButtonBox::Cancel)->setObjectName("limitsCancel"_L1);
     m_accept = buttons->addButton(tr("Change limits"), QDialogButtonBox::AcceptRole);
     m_accept->setObjectName("limitsAccept"_L1);
@@ -100,6 +100,7 @@ LimitsDialog::Field LimitsDialog::addField(QFormLayout* form, const QString& lab
     box->setSuffix(suffix);
     box->setSpecialValueText(tr("No limit"));
     box->setMinimumWidth(fontMetrics().averageCharWidth() * 24);
+    selectWordsOnClick(box);
     form->addRow(label, box);
     return {box};
 }

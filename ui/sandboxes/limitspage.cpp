@@ -3,6 +3,7 @@
 
 #include "ui/common/format.h"
 #include "ui/common/plaintext.h"
+#include "ui/common/spinfield.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
@@ -62,9 +63,12 @@ LimitsPage::LimitsPage(QWidget* parent)
     form->addRow(tr("&Graphics cards:"), m_gpus);
     form->addRow(tr("When it &ends:"), m_restart);
     form->addRow(tr("At m&ost:"), m_retries);
-    for (QWidget* field : {static_cast<QWidget*>(m_cpus), static_cast<QWidget*>(m_memory),
-                           static_cast<QWidget*>(m_processes), static_cast<QWidget*>(m_retries)})
+    for (QAbstractSpinBox* field :
+         {static_cast<QAbstractSpinBox*>(m_cpus), static_cast<QAbstractSpinBox*>(m_memory),
+          static_cast<QAbstractSpinBox*>(m_processes), static_cast<QAbstractSpinBox*>(m_retries)}) {
         field->setMinimumWidth(fontMetrics().averageCharWidth() * 20);
+        selectWordsOnClick(field);
+    }
     connect(m_cpus, &QDoubleSpinBox::valueChanged, this, &SpecPage::changed);
     connect(m_memory, &QSpinBox::valueChanged, this, &SpecPage::changed);
     connect(m_processes, &QSpinBox::valueChanged, this, &SpecPage::changed);

@@ -6,9 +6,9 @@
 #include "core/sandboxes/runcommand.h"
 #include "core/sandboxes/sandboxregistry.h"
 #include "core/sandboxes/sandboxservice.h"
+#include "ui/common/elidedlabel.h"
 #include "ui/common/format.h"
 #include "ui/common/messagebar.h"
-#include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
 #include "ui/sandboxes/basicspage.h"
 #include "ui/sandboxes/commandpage.h"
@@ -47,10 +47,10 @@ NewSandboxDialog::NewSandboxDialog(ProviderRegistry& providers, SandboxRegistry&
     , m_sections(new QListWidget(this))
     , m_stack(new QStackedWidget(this))
     , m_basics(new BasicsPage(providers, sandboxes, images, theme))
-    , m_note(new PlainLabel(QString(), this))
+    , m_note(new ElidedLabel(QString(), this))
     , m_progress(new QProgressBar(this))
-    , m_copy(new QPushButton(Theme::icon(u"edit-copy"_s), tr("Copy as co&mmand"), this))
-    , m_create(new QPushButton(tr("C&reate sandbox"), this))
+    , m_copy(new QPushButton(Theme::icon(u"edit-copy"_s), tr("Copy as comman&d"), this))
+    , m_create(new QPushButton(tr("Create &sandbox"), this))
     , m_cancel(new QPushButton(tr("Cancel"), this))
 {
     setObjectName("newSandboxDialog"_L1);
@@ -61,13 +61,13 @@ NewSandboxDialog::NewSandboxDialog(ProviderRegistry& providers, SandboxRegistry&
     m_sections->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_sections->setIconSize({16, 16}); // As high as a line, so that a warning moves nothing.
     m_note->setObjectName("newSandboxNote"_L1);
-    m_note->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_progress->setObjectName("newSandboxProgress"_L1);
     m_progress->setAccessibleName(tr("Progress"));
     m_progress->hide();
 
     addPage(tr("Basics"), m_basics);
-    addPage(tr("Command"), new CommandPage(theme));
+    m_commandPage = new CommandPage(theme);
+    addPage(tr("Command"), m_commandPage);
     addPage(tr("Variables"), new VariablesPage(theme));
     addLackingPage(tr("Secrets"),
                    new LackingPage(tr("Docker and Podman give sandboxes no secrets that only the sandbox can read."),
@@ -313,6 +313,10 @@ void NewSandboxDialog::fail(const Error& error)
         break;
     case Hint::PortTaken:
         showPage(m_portsPage);
+        m_messages->showError(error);
+        break;
+    case Hint::NoCommand:
+        showPage(m_commandPage);
         m_messages->showError(error);
         break;
     case Hint::ImageMissing:

@@ -74,6 +74,7 @@ private:
     QStackedWidget* m_stack;
     BasicsPage* m_basics;
     SpecPage* m_portsPage = nullptr;
+    SpecPage* m_commandPage = nullptr;
     QList<SpecPage*> m_pages;
     QLabel* m_note;
     QProgressBar* m_progress;

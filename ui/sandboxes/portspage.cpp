@@ -3,6 +3,7 @@
 
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
+#include "ui/common/spinfield.h"
 #include "ui/sandboxes/rowlist.h"
 #include "ui/theme/theme.h"
 
@@ -35,6 +36,7 @@ QSpinBox* makeNumber(QWidget* row, QLatin1StringView objectName, const QString& 
     number->setButtonSymbols(QAbstractSpinBox::NoButtons);
     number->setGroupSeparatorShown(false);
     setPlainToolTip(number, purpose);
+    selectWordsOnClick(number);
     return number;
 }
 

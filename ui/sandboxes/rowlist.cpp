@@ -51,8 +51,12 @@ QWidget* RowList::addRow(bool focus)
     m_rows.append(row);
     // Tab goes through the rows before the button that adds one.
     setTabOrder(remove, m_add);
-    if (focus && layout->itemAt(0)->widget())
-        layout->itemAt(0)->widget()->setFocus();
+    if (focus) {
+        QWidget* first = row; // The field that Tab reaches first, past the words before it.
+        while ((first->focusPolicy() & Qt::TabFocus) != Qt::TabFocus)
+            first = first->nextInFocusChain();
+        first->setFocus(Qt::TabFocusReason);
+    }
     return row;
 }
 

@@ -14,6 +14,8 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QKeySequence>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
@@ -264,6 +266,71 @@ private Q_SLOTS:
         QVERIFY(world.createButton()->isEnabled()); // tcp and udp do not meet.
         child<QComboBox>(again, u"portProtocol"_s)->setCurrentText(u"udp"_s);
         QVERIFY(!world.createButton()->isEnabled());
+    }
+
+    void portsCanBeTypedAtOnce()
+    {
+        World world;
+        QVERIFY(world.show());
+        child<QListWidget>(world.dialog.get(), u"newSandboxSections"_s)->setCurrentRow(4);
+        QWidget* row = world.addRow(u"portRows"_s);
+        auto* inside = child<QSpinBox>(row, u"portInside"_s);
+        QTRY_VERIFY(inside->hasFocus());
+        QTest::keyClicks(inside, u"8080"_s);
+        QCOMPARE(inside->value(), 8080);
+        // Where words stand for no number, what is typed after a click replaces them.
+        auto* outside = child<QSpinBox>(row, u"portOutside"_s);
+        QVERIFY(click(outside->findChild<QLineEdit*>()));
+        QTest::keyClicks(outside, u"9090"_s);
+        QCOMPARE(outside->value(), 9090);
+    }
+
+    void limitsCanBeTypedAfterAClick()
+    {
+        World world;
+        QVERIFY(world.show());
+        child<QListWidget>(world.dialog.get(), u"newSandboxSections"_s)->setCurrentRow(6);
+        auto* memory = child<QSpinBox>(world.dialog.get(), u"specMemory"_s);
+        QVERIFY(click(memory->findChild<QLineEdit*>()));
+        QTest::keyClicks(memory, u"64"_s);
+        QCOMPARE(memory->value(), 64);
+    }
+
+    void anImageWithoutACommandAsksForOne()
+    {
+        World world;
+        QVERIFY(world.show());
+        QTRY_VERIFY(world.isRead());
+        world.setImage(u"node:20"_s);
+        world.fake->failures.insert(
+            Operation::CreateSandbox,
+            fail(ErrorKind::InvalidInput, u"no command specified"_s).error().withHint(Hint::NoCommand));
+        QVERIFY(click(world.createButton()));
+        QTRY_VERIFY(world.message().contains(u"Give a command"_s));
+        QCOMPARE(child<QListWidget>(world.dialog.get(), u"newSandboxSections"_s)->currentItem()->text(), u"Command"_s);
+    }
+
+    void noTwoFieldsOfASectionShareAKey()
+    {
+        World world;
+        QVERIFY(world.show());
+        auto* sections = child<QListWidget>(world.dialog.get(), u"newSandboxSections"_s);
+        for (int row = 0; row < sections->count(); ++row) {
+            sections->setCurrentRow(row);
+            QStringList keys;
+            const auto widgets = world.dialog->findChildren<QWidget*>();
+            for (const QWidget* widget : widgets) {
+                const auto* label = qobject_cast<const QLabel*>(widget);
+                const auto* button = qobject_cast<const QAbstractButton*>(widget);
+                const QString text = label && label->buddy() ? label->text() : button ? button->text() : QString();
+                const QString key = QKeySequence::mnemonic(text).toString();
+                if (key.isEmpty() || !widget->isVisible())
+                    continue;
+                QVERIFY2(!keys.contains(key),
+                         qPrintable(u"%1: %2 of “%3”"_s.arg(sections->item(row)->text(), key, text)));
+                keys.append(key);
+            }
+        }
     }
 
     void attachesDisks()
