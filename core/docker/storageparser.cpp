@@ -70,6 +70,8 @@ bool isBuiltIn(const Network& network)
 QList<Network> networksFrom(const QJsonArray& json, const QHash<QString, int>& usedBy)
 {
     QList<Network> networks;
+    const bool hasPodman = std::ranges::any_of(
+        json, [](const auto& entry) { return entry.toObject().value("Name"_L1).toString() == "podman"_L1; });
     for (const auto& entry : json) {
         const QJsonObject object = entry.toObject();
         Network network;
@@ -83,6 +85,8 @@ QList<Network> networksFrom(const QJsonArray& json, const QHash<QString, int>& u
             continue;
         network.builtIn = isBuiltIn(network);
         network.usedBy = usedBy.value(network.name, 0);
+        if (network.name == "bridge"_L1 && !hasPodman) // Its sandboxes call it by its own name.
+            network.usedBy += usedBy.value(u"podman"_s, 0);
         networks.append(network);
     }
     std::ranges::sort(networks, {}, &Network::name);
@@ -99,7 +103,8 @@ QHash<QString, int> networkUse(const QJsonArray& sandboxes)
         for (auto network = attached.constBegin(); network != attached.constEnd(); ++network)
             names.insert(network.key());
         // One that never ran is attached to nothing yet.
-        names.insert(sandbox["HostConfig"_L1]["NetworkMode"_L1].toString());
+        if (const QString mode = sandbox["HostConfig"_L1]["NetworkMode"_L1].toString(); !mode.isEmpty())
+            names.insert(mode);
         for (const auto& name : std::as_const(names))
             ++use[name];
     }

@@ -67,6 +67,16 @@ private Q_SLOTS:
         QCOMPARE(networks[1].usedBy, 0);
     }
 
+    void countsTheUsersOfPodmansDefaultNetwork()
+    {
+        // As Podman 5.4 answers: the network by Docker's name for it, its sandboxes by its own, and no HostConfig.
+        const auto use = networkUse(array(R"([{"NetworkSettings":{"Networks":{"podman":{}}}}])"));
+        QVERIFY(!use.contains(QString()));
+        const auto networks =
+            networksFrom(array(R"([{"Name":"bridge","Id":"1","Driver":"bridge","Scope":"local"}])"), use);
+        QCOMPARE(networks[0].usedBy, 1);
+    }
+
     void readsWhatWasPruned_data()
     {
         QTest::addColumn<QByteArray>("json");
