@@ -122,6 +122,7 @@ bool TerminalSession::canReconnect() const
 void TerminalSession::begin()
 {
     ++m_attempt;
+    m_typedAhead.clear();
     m_opening.reset();
     m_exitCode.reset();
     m_error.reset();
@@ -245,6 +246,8 @@ void TerminalSession::attach(std::unique_ptr<ExecStream> stream)
     setState(State::Running);
     if (m_stream)
         m_stream->start();
+    if (m_stream && !m_typedAhead.isEmpty())
+        m_stream->write(std::exchange(m_typedAhead, {}));
 }
 
 void TerminalSession::dropStream()
@@ -305,6 +308,12 @@ void TerminalSession::onListChanged()
 
 bool TerminalSession::write(const QByteArray& bytes)
 {
+    // Who types at once means the shell that is on its way. Later, there is output that an emulator may answer.
+    if ((m_state == State::Probing || m_state == State::Starting) && m_recent.empty() &&
+        m_typedAhead.size() + bytes.size() <= longestInputQueue) {
+        m_typedAhead += bytes;
+        return true;
+    }
     // At the end, an emulator may answer to what it is shown last, when there is nobody to write to.
     if (m_state != State::Running || !m_stream || m_stream->bytesToWrite() + bytes.size() > longestInputQueue)
         return false;

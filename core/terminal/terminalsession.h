@@ -88,7 +88,8 @@ public:
     /// Hangs up the process, or the one that is being started as soon as it runs. The task outlives the session; it
     /// fails where the process may live on.
     Task<Status> endProcess();
-    /// Queues input; false when it was dropped, because no process runs or more than 1 MiB waits already.
+    /// Queues input, for the first process also before it runs; false when it was dropped, because no process runs or
+    /// more than 1 MiB waits already.
     bool write(const QByteArray& bytes);
     /// The size of the view that has the say. The first one starts the process, later ones are sent on after 100 ms of
     /// rest. Sizes under 2×2 are no sizes and are ignored.
@@ -148,6 +149,7 @@ private:
     std::optional<TerminalSize> m_size;
     std::unique_ptr<ExecStream> m_stream;
     OutputGuard m_guard;
+    QByteArray m_typedAhead; ///< before the first process ran
     std::deque<QByteArray> m_recent;
     qsizetype m_recentSize = 0;
     bool m_recentCut = false;

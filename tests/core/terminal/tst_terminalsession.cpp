@@ -29,6 +29,7 @@ private Q_SLOTS:
     void sizesUnderTwoByTwoAreNoSizes();
     void laterSizesAreSentOnceAfterARest();
     void aSizeThatChangesWhileOpeningIsSent();
+    void whatIsTypedAtOnceReachesTheShell();
     void inputOutsideARunningProcessIsDropped();
     void inputIsBounded();
     void outputIsFilteredAndReplayed();
@@ -164,10 +165,21 @@ void TestTerminalSession::aSizeThatChangesWhileOpeningIsSent()
     QCOMPARE(stream().sizes, (QList<TerminalSize>{{80, 24}, {100, 40}}));
 }
 
+void TestTerminalSession::whatIsTypedAtOnceReachesTheShell()
+{
+    TerminalSession* const session = m_service->open(m_key);
+    QVERIFY(session->write("ls "_ba)); // While it looks for a shell,
+    QTRY_COMPARE(session->state(), State::Starting);
+    QVERIFY(session->write("-la\n"_ba)); // and while that starts.
+    QVERIFY(!session->write(QByteArray(1024 * 1024, 'x')));
+    session->resize({80, 24});
+    QTRY_COMPARE(session->state(), State::Running);
+    QCOMPARE(stream().written, "ls -la\n"_ba);
+}
+
 void TestTerminalSession::inputOutsideARunningProcessIsDropped()
 {
     TerminalSession* const session = m_service->open(m_key, {{u"sh"_s}, {}});
-    QVERIFY(!session->write("too early\n"_ba));
     session->resize({80, 24});
     QTRY_COMPARE(session->state(), State::Running);
     QVERIFY(session->write("ls\n"_ba));
