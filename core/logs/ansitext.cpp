@@ -2,6 +2,7 @@
 #include "core/logs/ansitext.h"
 
 #include <QStringView>
+#include <QVarLengthArray>
 
 #include <algorithm>
 #include <utility>
@@ -35,8 +36,22 @@ bool isInvisible(char32_t c)
            c == 0x3164 || c == 0xfeff || c == 0xffa0 || (c >= 0xfff0 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe0fff);
 }
 
+bool isMark(char32_t c)
+{
+    const auto category = QChar::category(c);
+    return category == QChar::Mark_NonSpacing || category == QChar::Mark_Enclosing;
+}
+
+/// Whether it is shown as it is, whatever stands before it.
+bool isPlain(QChar c)
+{
+    const char16_t code = c.unicode();
+    return (code >= 0x20 && code < 0x7f) || (code >= 0xa0 && !c.isSurrogate() && !isInvisible(code) && !isMark(code));
+}
+
 /// The numbers of one parameter between semicolons, with its sub-parameters after colons; -1 where none is given.
-using Parameter = QList<int>;
+using Parameter = QVarLengthArray<int, 6>;
+using Parameters = QVarLengthArray<Parameter, 8>;
 
 class Parser
 {
@@ -58,25 +73,29 @@ public:
                 readEscape();
             else if (c < 0x20 || c == 0x7f)
                 readControl(c);
+            else if (isPlain(c))
+                readPlainText();
             else
-                readCharacter();
+                readOtherCharacter();
         }
     }
 
     AnsiText result()
     {
         AnsiText parsed;
+        QChar* const text = m_output.data();
+        const quint16* const styles = m_styleOf.constData();
         for (qsizetype i = 0; i < m_output.size(); ++i) {
             // Overwriting may have cut a pair in two.
-            const QChar c = m_output[i];
-            const bool pairAhead = c.isHighSurrogate() && i + 1 < m_output.size() && m_output[i + 1].isLowSurrogate();
-            const bool pairBehind = c.isLowSurrogate() && i > 0 && m_output[i - 1].isHighSurrogate();
+            const QChar c = text[i];
+            const bool pairAhead = c.isHighSurrogate() && i + 1 < m_output.size() && text[i + 1].isLowSurrogate();
+            const bool pairBehind = c.isLowSurrogate() && i > 0 && text[i - 1].isHighSurrogate();
             if (c.isSurrogate() && !pairAhead && !pairBehind)
-                m_output[i] = QChar::ReplacementCharacter;
-            const quint16 style = m_styleOf[i];
+                text[i] = QChar::ReplacementCharacter;
+            const quint16 style = styles[i];
             if (style == 0)
                 continue;
-            if (i > 0 && m_styleOf[i - 1] == style)
+            if (i > 0 && styles[i - 1] == style)
                 ++parsed.runs.last().length;
             else
                 parsed.runs.append({static_cast<int>(i), 1, m_styles[style]});
@@ -86,18 +105,18 @@ public:
     }
 
 private:
-    void put(QChar c)
+    /// At the cursor, over what is there.
+    void put(QStringView text)
     {
         pad();
-        if (m_cursor < m_output.size()) {
-            m_output[m_cursor] = c;
-            m_styleOf[m_cursor] = m_style;
-        } else {
-            m_output.append(c);
-            m_styleOf.append(m_style);
-        }
-        ++m_cursor;
+        const qsizetype over = std::min(text.size(), m_output.size() - m_cursor);
+        std::copy_n(text.data(), over, m_output.data() + m_cursor);
+        m_output.append(text.sliced(over));
+        m_styleOf.resize(m_output.size());
+        std::fill_n(m_styleOf.data() + m_cursor, text.size(), m_style);
+        m_cursor += text.size();
     }
+    void put(QChar c) { put(QStringView(&c, 1)); }
     /// Blanks up to the cursor, which an escape may have put behind the end.
     void pad()
     {
@@ -107,20 +126,19 @@ private:
             m_styleOf.append(0);
         }
     }
-    void put(QStringView text)
+
+    void readPlainText()
     {
-        for (const QChar c : text)
-            put(c);
+        const qsizetype start = m_at;
+        while (m_at < m_input.size() && isPlain(m_input[m_at]))
+            ++m_at;
+        put(m_input.sliced(start, m_at - start));
+        m_marks = 0;
     }
 
-    void readCharacter()
+    void readOtherCharacter()
     {
         const QChar first = m_input[m_at++];
-        if (first.unicode() < 0x7f) {
-            put(first);
-            m_marks = 0;
-            return;
-        }
         char32_t code = first.unicode();
         const bool pair = first.isHighSurrogate() && m_at < m_input.size() && m_input[m_at].isLowSurrogate();
         if (pair)
@@ -129,9 +147,7 @@ private:
             put(u"‹U+%1›"_s.arg(static_cast<uint>(code), 4, 16, '0'_L1).toUpper());
             return;
         }
-        const auto category = QChar::category(code);
-        const bool mark = category == QChar::Mark_NonSpacing || category == QChar::Mark_Enclosing;
-        m_marks = mark ? m_marks + 1 : 0;
+        m_marks = isMark(code) ? m_marks + 1 : 0;
         if (m_marks > mostCombiningMarks) {
             // One sign for all that are too many, so that a pile of marks cannot cover the lines around it.
             if (m_marks == mostCombiningMarks + 1)
@@ -228,9 +244,9 @@ private:
             apply(m_input[at].unicode(), given);
     }
 
-    static QList<Parameter> numbers(QStringView given)
+    static Parameters numbers(QStringView given)
     {
-        QList<Parameter> all;
+        Parameters all;
         Parameter current;
         int value = -1;
         for (const QChar c : given) {
@@ -301,12 +317,12 @@ private:
     }
 
     /// Reads what follows 38 and 48: "5;n", "2;r;g;b", or the same in sub-parameters.
-    static AnsiColor extendedColor(const QList<Parameter>& all, qsizetype& at)
+    static AnsiColor extendedColor(const Parameters& all, qsizetype& at)
     {
-        QList<int> values;
+        Parameter values;
         const bool nested = all[at].size() > 1;
         if (nested) {
-            values = all[at].sliced(1);
+            values.append(all[at].cbegin() + 1, all[at].size() - 1);
             if (values.first() == 2 && values.size() > 4)
                 values.remove(1); // The colour space.
         } else {
@@ -327,7 +343,7 @@ private:
         return {};
     }
 
-    void setStyle(const QList<Parameter>& all)
+    void setStyle(const Parameters& all)
     {
         AnsiStyle style = m_styles[m_style];
         for (qsizetype i = 0; i < all.size(); ++i) {

@@ -11,12 +11,15 @@ namespace sandglass {
 namespace {
 constexpr int tabColumns = 8;
 
-bool isSimple(const QString& text)
+int cellsOf(char32_t character)
 {
-    unsigned other = 0;
-    for (const QChar c : text)
-        other |= static_cast<unsigned>(c.unicode() < 0x20 || c.unicode() > 0x7e);
-    return other == 0;
+    const bool ascii = character >= 0x20 && character < 0x7f;
+    return ascii ? 1 : std::max(utf8proc_charwidth(static_cast<utf8proc_int32_t>(character)), 0);
+}
+
+bool isSimple(QStringView text)
+{
+    return std::ranges::all_of(text, [](QChar c) { return !c.isSurrogate() && cellsOf(c.unicode()) == 1; });
 }
 
 bool isWordPart(QChar c)
@@ -25,7 +28,7 @@ bool isWordPart(QChar c)
 }
 } // namespace
 
-LineLayout::LineLayout(AnsiText content)
+LineLayout::LineLayout(AnsiText content, int columns)
     : m_content(std::move(content))
 {
     m_simple = isSimple(m_content.text);
@@ -33,16 +36,17 @@ LineLayout::LineLayout(AnsiText content)
         m_columns = static_cast<int>(m_content.text.size());
     else
         measure();
-    breakIntoRows(0);
+    breakIntoRows(columns);
 }
 
 void LineLayout::measure()
 {
-    const QString& text = m_content.text;
+    const QStringView text = m_content.text;
     m_cells.resize(text.size() + 1);
+    int* const cells = m_cells.data();
     int cell = 0;
     for (qsizetype i = 0; i < text.size(); ++i) {
-        m_cells[i] = cell;
+        cells[i] = cell;
         const QChar c = text[i];
         if (c == u'\n') {
             m_columns = std::max(m_columns, cell);
@@ -50,14 +54,13 @@ void LineLayout::measure()
         } else if (c == u'\t') {
             cell += tabColumns - cell % tabColumns;
         } else if (c.isHighSurrogate() && i + 1 < text.size()) {
-            cell +=
-                std::max(utf8proc_charwidth(static_cast<utf8proc_int32_t>(QChar::surrogateToUcs4(c, text[i + 1]))), 0);
-            m_cells[++i] = cell; // The second half takes no cell of its own.
+            cell += cellsOf(QChar::surrogateToUcs4(c, text[i + 1]));
+            cells[++i] = cell; // The second half takes no cell of its own.
         } else {
-            cell += std::max(utf8proc_charwidth(c.unicode()), 0);
+            cell += cellsOf(c.unicode());
         }
     }
-    m_cells[text.size()] = cell;
+    cells[text.size()] = cell;
     m_columns = std::max(m_columns, cell);
 }
 
@@ -72,7 +75,8 @@ void LineLayout::breakIntoRows(int columns)
     m_wrapColumns = columns;
     if (m_simple)
         return;
-    const QString& text = m_content.text;
+    const QStringView text = m_content.text;
+    const int* const cells = m_cells.constData();
     m_rowStarts = {0};
     int rowCell = 0;
     for (qsizetype i = 0; i < text.size(); ++i) {
@@ -88,10 +92,10 @@ void LineLayout::breakIntoRows(int columns)
         while (next < text.size() && text[next].isLowSurrogate())
             ++next;
         const bool lastOfLine = next < text.size() && text[next] == u'\n';
-        const int end = lastOfLine ? m_cells[i] + 1 : m_cells[next];
-        if (end - rowCell > columns && m_cells[i] > rowCell && text[i] != u'\t') {
+        const int end = lastOfLine ? cells[i] + 1 : cells[next];
+        if (end - rowCell > columns && cells[i] > rowCell && text[i] != u'\t') {
             m_rowStarts.append(static_cast<int>(i));
-            rowCell = m_cells[i];
+            rowCell = cells[i];
         }
     }
 }

@@ -13,8 +13,8 @@ namespace sandglass {
 class LineLayout
 {
 public:
-    /// \a text may have line feeds.
-    explicit LineLayout(AnsiText content);
+    /// The text may have line feeds. Broken into rows as wrap() does.
+    explicit LineLayout(AnsiText content, int columns = 0);
 
     const QString& text() const { return m_content.text; }
     const QList<AnsiRun>& runs() const { return m_content.runs; }
@@ -41,7 +41,7 @@ private:
     int cellOf(int offset) const { return m_simple ? offset : m_cells[offset]; }
 
     AnsiText m_content;
-    bool m_simple = true; ///< one cell for each character, no line feed
+    bool m_simple = true; ///< one cell for each UTF-16 unit, no line feed
     QList<int> m_cells;   ///< cell of each offset from the last line feed on; when not simple
     int m_columns = 0;
     int m_wrapColumns = 0;

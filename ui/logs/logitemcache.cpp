@@ -89,7 +89,7 @@ std::unique_ptr<LogItem> LogItemCache::make(LineId id) const
     item->links = findLinks(shown.text);
     if (m_matcher)
         item->matches = m_matcher->ranges(shown.text);
-    item->layout = LineLayout(std::move(shown));
+    item->layout = LineLayout(std::move(shown), m_wrapColumns);
     return item;
 }
 

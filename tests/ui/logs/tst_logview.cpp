@@ -258,11 +258,21 @@ private Q_SLOTS:
         QVERIFY(!shown.view->rectOf({line, 1000}).isEmpty());
     }
 
+    void theLongestLineStaysUsable_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("plain") << "x"_ba;
+        QTest::newRow("tabs") << "some words\t"_ba;
+        QTest::newRow("wide letters") << "日本語"_ba;
+        QTest::newRow("coloured") << "\x1b[31mred\x1b[0m and not "_ba;
+    }
     void theLongestLineStaysUsable()
     {
+        QFETCH(const QByteArray, text);
         Shown shown;
         // As much as is kept of one line, whatever the sandbox writes.
-        shown.logA.lines.append({1, LogChannel::Output, QByteArray(1024 * 1024, 'x'), true});
+        constexpr qsizetype mostBytes = 1024 * 1024;
+        shown.logA.lines.append({1, LogChannel::Output, text.repeated(mostBytes / text.size()), true});
         shown.logA.write("after"_ba);
         shown.open();
         QVERIFY(shown.settle());
