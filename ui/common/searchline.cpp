@@ -4,6 +4,7 @@
 #include "ui/common/plaintext.h"
 #include "ui/theme/theme.h"
 
+#include <QAction>
 #include <QKeyEvent>
 #include <QTimer>
 
@@ -22,10 +23,15 @@ SearchLine::SearchLine(const QString& purpose, QWidget* returnFocusTo, QWidget* 
     setPlaceholderText(purpose);
     setAccessibleName(purpose);
     setPlainToolTip(this, purpose);
-    setClearButtonEnabled(true);
     auto* magnifier = addAction(Theme::icon(u"search"_s), QLineEdit::LeadingPosition);
     magnifier->setObjectName(u"searchIcon"_s);
     magnifier->setText(purpose);
+    // Not Qt's own clear button: its icon is looked for in every folder of the desktop's theme, which takes as long as
+    // all else of the window.
+    auto* clearing = addAction(Theme::icon(u"edit-clear"_s), QLineEdit::TrailingPosition);
+    clearing->setObjectName(u"clearSearch"_s);
+    clearing->setText(tr("Clear"));
+    clearing->setVisible(false);
 
     m_timer->setSingleShot(true);
     m_timer->setInterval(debounceMs);
@@ -37,12 +43,14 @@ SearchLine::SearchLine(const QString& purpose, QWidget* returnFocusTo, QWidget* 
         Q_EMIT searchChanged(m_told);
     };
     connect(m_timer, &QTimer::timeout, this, tell);
-    connect(this, &QLineEdit::textChanged, this, [this, tell](const QString& now) {
+    connect(this, &QLineEdit::textChanged, this, [this, tell, clearing](const QString& now) {
+        clearing->setVisible(!now.isEmpty());
         if (now.isEmpty())
             tell();
         else
             m_timer->start();
     });
+    connect(clearing, &QAction::triggered, this, &QLineEdit::clear);
     connect(magnifier, &QAction::triggered, this, [this] { setFocus(Qt::MouseFocusReason); });
 }
 

@@ -123,6 +123,10 @@ SandboxList::SandboxList(const ProviderRegistry& providers, const SandboxRegistr
 
 SandboxList::~SandboxList()
 {
+    // Not at each change: a start, which restores them, would wait for the disk before it paints.
+    QSettings settings;
+    settings.setValue(groupingSetting, m_grouping);
+    settings.setValue(scopeSetting, m_scope->currentIndex());
     m_table->saveHeader();
 }
 
@@ -142,7 +146,6 @@ void SandboxList::buildBar()
     m_scope->addItem(tr("With problems"), static_cast<int>(SandboxSortProxy::Scope::Problems));
     connect(m_scope, &QComboBox::currentIndexChanged, this, [this] {
         m_sorted->setScope(static_cast<SandboxSortProxy::Scope>(m_scope->currentData().toInt()));
-        QSettings().setValue(scopeSetting, m_scope->currentIndex());
         updateContents();
     });
 
@@ -216,7 +219,6 @@ void SandboxList::setGrouping(const QString& grouping)
     m_table->expandAll();
     if (!selected.isEmpty())
         m_table->selectKeys(selected);
-    QSettings().setValue(groupingSetting, m_grouping);
 }
 
 void SandboxList::restoreSettings()

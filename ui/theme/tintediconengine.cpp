@@ -9,6 +9,10 @@
 #include <QPixmapCache>
 #include <QSvgRenderer>
 
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
 namespace sandglass {
 using namespace Qt::StringLiterals;
 
@@ -23,16 +27,17 @@ QString fileFor(const QString& name, int wanted)
     const auto known = found.constFind({name, wanted});
     if (known != found.constEnd())
         return *known;
+    // Nearest first, as each look into the theme costs.
+    auto sizes = drawnSizes;
+    std::ranges::stable_sort(sizes, {}, [wanted](int size) { return std::abs(size - wanted); });
     QString file;
-    int bestDistance = 0;
     for (const QLatin1StringView category : {"actions"_L1, "status"_L1, "places"_L1, "devices"_L1, "mimetypes"_L1,
                                              "apps"_L1, "categories"_L1, "emblems"_L1, "preferences"_L1}) {
-        for (const int size : drawnSizes) {
+        for (const int size : sizes) {
             const QString candidate = u":/icons/breeze/%1/%2/%3.svg"_s.arg(category, QString::number(size), name);
-            const int distance = std::abs(size - wanted);
-            if ((file.isEmpty() || distance < bestDistance) && QFile::exists(candidate)) {
+            if (QFile::exists(candidate)) {
                 file = candidate;
-                bestDistance = distance;
+                break;
             }
         }
         if (!file.isEmpty())

@@ -2,7 +2,11 @@
 #include "tests/support/uitestsupport.h"
 #include "ui/common/searchline.h"
 
+#include <QAction>
 #include <QBoxLayout>
+#include <QToolButton>
+
+#include <algorithm>
 
 using namespace sandglass;
 using namespace sandglass::test;
@@ -63,6 +67,21 @@ private Q_SLOTS:
         QTest::keyClick(&window.line, Qt::Key_Return, Qt::ShiftModifier);
         QCOMPARE(previous.size(), 1);
         QCOMPARE(changed.size(), 1);
+    }
+
+    void theCrossEmptiesIt()
+    {
+        Window window;
+        QVERIFY(showAndWait(&window.widget));
+        const auto* cross = child<QAction>(&window.line, u"clearSearch"_s);
+        QVERIFY(cross && !cross->isVisible());
+        QVERIFY(type(&window.line, u"x"_s));
+        QVERIFY(cross->isVisible());
+        const auto buttons = window.line.findChildren<QToolButton*>();
+        const auto button = std::ranges::find(buttons, cross, &QToolButton::defaultAction);
+        QVERIFY(button != buttons.end() && click(*button));
+        QCOMPARE(window.line.text(), QString());
+        QVERIFY(!cross->isVisible() && window.line.hasFocus());
     }
 
     void escapeEmptiesFirstAndThenLeaves()

@@ -116,6 +116,13 @@ private:
 private Q_SLOTS:
     void init() { QSettings().clear(); }
 
+    void openingItWritesNoSettings()
+    {
+        World world;
+        QVERIFY(world.show());
+        QCOMPARE(QSettings().allKeys(), QStringList());
+    }
+
     void noKeyIsTakenTwice()
     {
         World world;
