@@ -2,6 +2,7 @@
 #include "app/enginestarter.h"
 #include "app/panes.h"
 #include "app/services.h"
+#include "app/startupwatch.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/theme/theme.h"
 
@@ -69,6 +70,7 @@ int main(int argc, char** argv)
     QApplication::setQuitOnLastWindowClosed(false);
     QObject::connect(&application, &QGuiApplication::lastWindowClosed, &services,
                      [&services] { endProgram(&services); });
+    sandglass::watchStartup(window);
     window.show();
 
     // The window paints first, with the rows known from last time; nothing is probed before that.

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """figures.py BUILD-FOLDER: what the benchmarks of the last run in that folder measured, as a table and as bench.json.
 
-Each benchmark prints lines "FIGURE<tab>what<tab>value<tab>unit<tab>peer<tab>value of the peer".
+Each benchmark prints lines "FIGURE {…}" (tests/support/figure.h). What it was measured beside is a peer, the program
+that people use today, or a floor, what anything has to spend. A goal is the highest ratio to the peer, else to the
+floor; without either, the highest value.
 """
 
 import json
@@ -18,24 +20,33 @@ with open(os.path.join(folder, "Testing/Temporary/LastTest.log"), encoding="utf-
     for line in log:
         if found := TESTING.match(line):
             program = found.group(1)
-        elif line.startswith("FIGURE\t"):
-            what, value, unit, peer, peer_value = line.rstrip("\n").split("\t")[1:]
-            figure = {"program": program, "what": what, "value": float(value), "unit": unit}
-            if peer:
-                figure |= {"peer": peer, "peer_value": float(peer_value)}
-                figure["ratio"] = round(figure["value"] / max(figure["peer_value"], 1e-9), 3)
+        elif line.startswith("FIGURE {"):
+            figure = {"name": "", "ratio": None, "goal": None, "ours": None, "peer": None, "floor": None}
+            figure |= json.loads(line.removeprefix("FIGURE ")) | {"program": program}
+            beside = figure["floor"] if figure["peer"] is None else figure["peer"]
+            if beside:
+                figure["ratio"] = round(figure["ours"] / beside, 3)
             figures.append(figure)
 
-rows = [("measured", "Sandglass", "", "beside it", "", "ratio")]
-for figure in figures:
-    number = lambda key: f"{figure[key]:,.0f}" if figure[key] >= 100 else f"{figure[key]:.3g}"
-    peer = (figure["peer"], number("peer_value"), f"{figure['ratio']:.2f}") if "peer" in figure else ("", "", "")
-    rows.append((figure["what"], number("value"), figure["unit"], *peer))
-widths = [max(len(row[column]) for row in rows) for column in range(6)]
+
+def number(value):
+    return "" if value is None else f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def cells(figure):
+    kind = "floor" if figure["peer"] is None else "peer"
+    ratio, goal = figure["ratio"], figure["goal"]
+    reached = goal is None or (figure["ours"] if ratio is None else ratio) <= goal
+    return (figure["name"], number(figure["ours"]), figure["unit"], figure.get(kind + "_name", ""),
+            number(figure[kind]), "" if ratio is None else f"{ratio:.2f}",
+            "" if goal is None else f"≤ {goal:g}", "" if reached else "missed")
+
+
+rows = [("measured", "Sandglass", "", "beside it", "", "ratio", "goal", "")] + [cells(figure) for figure in figures]
+widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
 for row in rows:
-    cells = [cell.rjust(width) if column in (1, 4, 5) else cell.ljust(width)
-             for column, (cell, width) in enumerate(zip(row, widths))]
-    print("  ".join(cells).rstrip())
+    print("  ".join(cell.rjust(width) if column in (1, 4, 5, 6) else cell.ljust(width)
+                    for column, (cell, width) in enumerate(zip(row, widths))).rstrip())
 
 path = os.path.join(folder, "bench.json")
 with open(path, "w", encoding="utf-8") as file:

@@ -23,6 +23,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int lineCount = 200000;
+constexpr int rounds = 5;
 
 /// Writes its lines as soon as somebody makes the file /go, so that who follows is there before.
 QStringList talker()
@@ -49,55 +50,88 @@ private Q_SLOTS:
     void followsALoudSandbox()
     {
         SANDGLASS_ENGINE(engine);
+        World world(engine);
+        QTRY_VERIFY_WITH_TIMEOUT(world.provider->connectionState().isReady(), 20000);
+        auto* watch = qobject_cast<WatchedApplication*>(QCoreApplication::instance());
+        QList<double> ours;
+        QList<double> theirs;
+        qint64 longest = 0;
+        for (int round = 0; round < rounds; ++round) {
+            followInPane(world, engine, ours);
+            longest = std::max(longest, watch->longestMs());
+            followWithClient(engine, theirs);
+            QVERIFY(ours.size() == round + 1 && theirs.size() == round + 1);
+        }
+        const QByteArray name = engine.kind() == PrivateEngine::Kind::Docker ? "docker" : "podman";
+        printFigure({.name = "lines a second from " + name + " into an open log pane",
+                     .ours = median(ours),
+                     .unit = "1/s",
+                     .peer = {name + " logs -f", median(theirs)},
+                     .pairs = rounds});
+        printFigure({.name = "longest turn of the event loop meanwhile, " + name,
+                     .ours = double(longest),
+                     .unit = "ms",
+                     .goal = 50,
+                     .pairs = rounds});
+    }
+
+private:
+    struct World
+    {
+        explicit World(const PrivateEngine& engine)
+        {
+            providers.registerFactory(u"docker"_s, [this](const ConnectionConfig& config) {
+                return std::make_unique<DockerProvider>(config, clock);
+            });
+            provider = providers.addConnection(configOf(engine));
+        }
+
         SystemClock clock;
         ProviderRegistry providers;
-        providers.registerFactory(u"docker"_s, [&clock](const ConnectionConfig& config) {
-            return std::make_unique<DockerProvider>(config, clock);
-        });
-        SandboxRegistry sandboxes(providers, clock);
-        ActivityLog activities(clock);
-        LogService service(providers, sandboxes, activities, clock);
+        SandboxRegistry sandboxes{providers, clock};
+        ActivityLog activities{clock};
+        LogService service{providers, sandboxes, activities, clock};
         Theme theme;
-        const Provider* provider = providers.addConnection(configOf(engine));
-        QTRY_VERIFY_WITH_TIMEOUT(provider->connectionState().isReady(), 20000);
-        auto* watch = qobject_cast<WatchedApplication*>(QCoreApplication::instance());
+        const Provider* provider = nullptr;
+    };
 
-        QElapsedTimer taken;
+    static void followInPane(World& world, PrivateEngine& engine, QList<double>& linesPerSecond)
+    {
         const SandboxKey key{u"test"_s, engine.runContainer(talker())};
-        QTRY_VERIFY(sandboxes.find(key));
-        LogPane pane(service, sandboxes, theme);
+        QTRY_VERIFY(world.sandboxes.find(key));
+        LogPane pane(world.service, world.sandboxes, world.theme);
         pane.setSandboxes({key});
         QVERIFY(showAndWait(&pane, {1200, 800}));
-        const auto session = service.session(key);
+        const auto session = world.service.session(key);
         QTRY_COMPARE(session->store().count(), 1);
         QSignalSpy appended(session.get(), &LogSession::appended);
         engine.cli({u"exec"_s, key.id, u"touch"_s, u"/go"_s});
-        watch->resetWatch();
+        qobject_cast<WatchedApplication*>(QCoreApplication::instance())->resetWatch();
+        QElapsedTimer taken;
         taken.start();
         while (session->store().count() < lineCount + 2)
             QVERIFY(appended.wait(60000));
-        const double ours = double(taken.elapsed());
+        linesPerSecond.append(lineCount * 1e9 / double(taken.nsecsElapsed()));
         QTRY_COMPARE(pane.view()->visibleLines().last(), session->store().endId() - 1);
-        const double longest = double(watch->longestMs());
+    }
 
-        const QString other = engine.runContainer(talker());
+    static void followWithClient(PrivateEngine& engine, QList<double>& linesPerSecond)
+    {
+        const QString id = engine.runContainer(talker());
         QProcess client;
-        engine.startClient(client, {u"logs"_s, u"--follow"_s, other});
+        engine.startClient(client, {u"logs"_s, u"--follow"_s, id});
         QVERIFY(client.waitForReadyRead());
-        engine.cli({u"exec"_s, other, u"touch"_s, u"/go"_s});
+        engine.cli({u"exec"_s, id, u"touch"_s, u"/go"_s});
+        QElapsedTimer taken;
         taken.start();
         qsizetype lines = client.readAll().count('\n');
         while (lines < lineCount + 2) {
             QVERIFY(client.waitForReadyRead(60000));
             lines += client.readAll().count('\n');
         }
-        const double theirs = double(taken.elapsed());
+        linesPerSecond.append(lineCount * 1e9 / double(taken.nsecsElapsed()));
         client.kill();
         client.waitForFinished();
-        const QByteArray name = engine.kind() == PrivateEngine::Kind::Docker ? "docker" : "podman";
-        printFigure("lines a second from " + name + " into an open log pane", lineCount / ours * 1000, "1/s",
-                    name + " logs -f", lineCount / theirs * 1000);
-        printFigure("longest turn of the event loop meanwhile, " + name, longest, "ms");
     }
 };
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <QByteArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QList>
 #include <QTest>
 
@@ -10,18 +12,51 @@
 
 namespace sandglass::test {
 
-/// A measured figure for the table of `packaging/dev bench`, which reads it from the output: "FIGURE", what was
-/// measured, the value, its unit and, where the same was measured with another program, that one's name and value.
-/// \code
-///     printFigure("upload 512 MiB", 900, "ms", "docker cp", 1000);
-/// \endcode
-inline void printFigure(const QByteArray& what, double value, const char* unit, const QByteArray& peer = {},
-                        double peerValue = 0)
+/// The same work done by something else.
+struct Comparison
 {
-    QByteArray name = what;
+    QByteArray name;
+    double value = 0;
+};
+
+/// A measured figure for the table of `packaging/dev bench`.
+struct Figure
+{
+    QByteArray name; ///< what was measured
+    double ours = 0;
+    QByteArray unit;
+    Comparison peer = {};  ///< the program that people use for it today
+    Comparison floor = {}; ///< what anything that does it has to spend
+    double goal = 0;       ///< highest ratio to the peer, else to the floor; without either, highest value of ours
+    int pairs = 1;         ///< measurements of each, of which these are the medians
+};
+
+/// Prints the line "FIGURE {…}" that `packaging/dev bench` reads from the output.
+/// \code
+///     printFigure({.name = "upload 512 MiB", .ours = 900, .unit = "ms", .peer = {"docker cp", 1000}, .goal = 0.6});
+/// \endcode
+inline void printFigure(const Figure& figure)
+{
+    QString name = QString::fromUtf8(figure.name);
     if (const char* row = QTest::currentDataTag())
-        name += QByteArrayLiteral(", ") + row;
-    std::printf("FIGURE\t%s\t%.6g\t%s\t%s\t%.6g\n", name.constData(), value, unit, peer.constData(), peerValue);
+        name += QStringLiteral(", ") + QString::fromUtf8(row);
+    QJsonObject json{
+        {QStringLiteral("name"), name},
+        {QStringLiteral("ours"), figure.ours},
+        {QStringLiteral("unit"), QString::fromUtf8(figure.unit)},
+        {QStringLiteral("pairs"), figure.pairs},
+    };
+    const auto compare = [&json](const QString& key, const Comparison& with) {
+        if (with.name.isEmpty())
+            return;
+        json.insert(key, with.value);
+        json.insert(key + QStringLiteral("_name"), QString::fromUtf8(with.name));
+    };
+    compare(QStringLiteral("peer"), figure.peer);
+    compare(QStringLiteral("floor"), figure.floor);
+    if (figure.goal > 0)
+        json.insert(QStringLiteral("goal"), figure.goal);
+    std::printf("FIGURE %s\n", QJsonDocument(json).toJson(QJsonDocument::Compact).constData());
     std::fflush(stdout);
 }
 

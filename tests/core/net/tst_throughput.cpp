@@ -180,7 +180,10 @@ void TestThroughput::keepsUpWithTheSocket()
     loop.exec();
     const qint64 ours = std::max<qint64>(1, taken.elapsed());
     QCOMPARE(received, bodySize);
-    printFigure("a stream through the client", static_cast<double>(ours), "ms", "recv()", static_cast<double>(bare));
+    printFigure({.name = "a stream through the client",
+                 .ours = static_cast<double>(ours),
+                 .unit = "ms",
+                 .floor = {"recv()", static_cast<double>(bare)}});
     constexpr qint64 slack = 6;
     QVERIFY(ours < bare * slack + 1000);
 }
