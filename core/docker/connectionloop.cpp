@@ -144,7 +144,7 @@ Task<void> ConnectionLoop::connectOnce(QPointer<ConnectionLoop> self, std::share
                                        quint64 generation, std::stop_token stop)
 {
     const auto isCurrent = [&self, generation] { return self && self->m_generation == generation; };
-    const auto negotiated = co_await api->negotiate(stop);
+    const auto negotiated = co_await api->renegotiate(self->m_timings.greetTimeoutMs, stop);
     if (!isCurrent())
         co_return;
     if (!negotiated) {
@@ -161,6 +161,14 @@ Task<void> ConnectionLoop::connectOnce(QPointer<ConnectionLoop> self, std::share
     }
     self->watchEvents(std::move(*events));
     self->m_list.activate();
+    if (!negotiated->isRecalled)
+        co_return;
+    // The same product and version may have been set up anew. Whether it lives is watched elsewhere.
+    const auto asked = co_await api->negotiate(stop);
+    if (!isCurrent() || !asked)
+        co_return;
+    api->adopt(*asked);
+    Q_EMIT self->stateChanged();
 }
 
 void ConnectionLoop::watchEvents(std::unique_ptr<HttpStream> stream)
@@ -217,11 +225,11 @@ void ConnectionLoop::lose(const Error& error)
     if (named.endpoint.isEmpty())
         named.endpoint = m_api->endpointText();
     const ConnectionPhase phase = phaseOf(named.kind);
-    planRetry(phase, wasReady);
+    planRetry(phase, wasReady, named.kind == ErrorKind::Timeout);
     setPhase(phase, named);
 }
 
-void ConnectionLoop::planRetry(ConnectionPhase phase, bool wasReady)
+void ConnectionLoop::planRetry(ConnectionPhase phase, bool wasReady, bool wasSilent)
 {
     const qint64 now = m_clock.monotonicMs();
     if (wasReady) {
@@ -231,9 +239,11 @@ void ConnectionLoop::planRetry(ConnectionPhase phase, bool wasReady)
         if (isLocal())
             m_eagerUntilMs = now + m_timings.eagerForMs;
     }
+    // One that takes connections and does not answer is busy; waiting at its door costs it nothing.
+    const bool expected = now < m_eagerUntilMs || (isLocal() && wasSilent);
     int delay = 0;
     if (phase == ConnectionPhase::Unreachable)
-        delay = now < m_eagerUntilMs ? m_timings.eagerRetryMs : m_backoff.nextMs();
+        delay = expected ? m_timings.eagerRetryMs : m_backoff.nextMs();
     else if (isLocal())
         delay = m_timings.longestRetryMs; // rights on a socket and the engine behind it may change
     else

@@ -23,9 +23,10 @@ namespace sandglass {
 struct ConnectionTimings
 {
     int pingEveryMs = 2500;
-    int silentAfterMs = 2000; ///< without an answer; with the one above, a dead engine is told within 5 s
-    int pingTimeoutMs = 5000; ///< then the connection is lost
-    int listEveryMs = 60000;  ///< at least; up to half as long again, so that many clients do not list in step
+    int silentAfterMs = 2000;   ///< without an answer; with the one above, a dead engine is told within 5 s
+    int pingTimeoutMs = 5000;   ///< then the connection is lost
+    int greetTimeoutMs = 10000; ///< for the first answer of all
+    int listEveryMs = 60000;    ///< at least; up to half as long again, so that many clients do not list in step
     int firstRetryMs = 1000;
     int longestRetryMs = 30000;
     int eagerRetryMs = 250; ///< while an engine is expected back any moment
@@ -60,7 +61,7 @@ private:
     void take(const QList<QJsonObject>& events);
     void becomeReady();
     void lose(const Error& error);
-    void planRetry(ConnectionPhase phase, bool wasReady);
+    void planRetry(ConnectionPhase phase, bool wasReady, bool wasSilent);
     void leaveConnection();
     void checkAlive();
     void confirm();

@@ -15,11 +15,24 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr qint64 longestErrorBody = 64 * 1024;
 constexpr qint64 longestUploadAnswer = 1024 * 1024;
+constexpr int usualAnswerMs = 10000;
 
 bool isSuccess(int status)
 {
     // 304: the object is in the wanted state already. 101: the channel was upgraded.
     return (status >= 200 && status < 300) || status == 304 || status == 101;
+}
+
+/// What is asked before a version is agreed.
+ApiRequest unversioned(QByteArray method, QByteArray path, int timeoutMs)
+{
+    ApiRequest request;
+    request.method = std::move(method);
+    request.path = std::move(path);
+    request.versioned = false;
+    request.lane = Lane::Urgent;
+    request.headTimeoutMs = timeoutMs;
+    return request;
 }
 } // namespace
 
@@ -75,12 +88,14 @@ Task<Result<Negotiated>> DockerApi::negotiate(std::stop_token stop)
     return negotiateOn(shared_from_this(), std::move(stop));
 }
 
+Task<Result<Negotiated>> DockerApi::renegotiate(int pingTimeoutMs, std::stop_token stop)
+{
+    return renegotiateOn(shared_from_this(), pingTimeoutMs, std::move(stop));
+}
+
 Task<Status> DockerApi::ping(int timeoutMs, std::stop_token stop)
 {
-    ApiRequest request = ApiRequest::get("/_ping");
-    request.versioned = false;
-    request.lane = Lane::Urgent;
-    request.headTimeoutMs = timeoutMs;
+    ApiRequest request = unversioned("GET", "/_ping", timeoutMs);
     request.idleTimeoutMs = timeoutMs;
     return perform(std::move(request), std::move(stop));
 }
@@ -178,28 +193,48 @@ Task<Result<QByteArray>> DockerApi::finishOn(Self self, QPointer<HttpStream> str
     co_return body;
 }
 
-Task<Result<Negotiated>> DockerApi::negotiateOn(Self self, std::stop_token stop)
+/// The headers of the answer to a ping, which is made without work.
+Task<Result<HttpHeaders>> DockerApi::greetOn(Self self, int timeoutMs, std::stop_token stop)
 {
-    const auto unversioned = [](QByteArray method, QByteArray path) {
-        ApiRequest request;
-        request.method = std::move(method);
-        request.path = std::move(path);
-        request.versioned = false;
-        request.lane = Lane::Urgent;
-        return request;
-    };
-
-    // HEAD is answered without work; some proxies and old engines know only GET.
-    auto pinged = co_await sendOn(self, unversioned("HEAD", "/_ping"), stop);
+    // Some proxies and old engines know only GET.
+    auto pinged = co_await sendOn(self, unversioned("HEAD", "/_ping", timeoutMs), stop);
     if (!pinged && pinged.error().httpStatus != 0)
-        pinged = co_await sendOn(self, unversioned("GET", "/_ping"), stop);
+        pinged = co_await sendOn(self, unversioned("GET", "/_ping", timeoutMs), stop);
     if (!pinged)
         co_return std::unexpected(std::move(pinged.error()));
+    co_return std::move(pinged->head.headers);
+}
 
-    const auto version = objectOf(co_await jsonOn(self, unversioned("GET", "/version"), stop));
+Task<Result<Negotiated>> DockerApi::negotiateOn(Self self, std::stop_token stop)
+{
+    auto greeting = co_await greetOn(self, usualAnswerMs, stop);
+    if (!greeting)
+        co_return std::unexpected(std::move(greeting.error()));
+    co_return co_await askOn(self, std::move(*greeting), stop);
+}
+
+Task<Result<Negotiated>> DockerApi::renegotiateOn(Self self, int pingTimeoutMs, std::stop_token stop)
+{
+    auto greeting = co_await greetOn(self, pingTimeoutMs, stop);
+    if (!greeting)
+        co_return std::unexpected(std::move(greeting.error()));
+    const QByteArray face = faceFrom(*greeting);
+    if (face.isEmpty() || !self->m_negotiated || self->m_negotiated->face != face)
+        co_return co_await askOn(self, std::move(*greeting), stop);
+    Negotiated recalled = *self->m_negotiated;
+    recalled.isRecalled = true;
+    recalled.engineTimeNs = engineTimeFrom(*greeting);
+    co_return recalled;
+}
+
+Task<Result<Negotiated>> DockerApi::askOn(Self self, HttpHeaders greeting, std::stop_token stop)
+{
+    // Podman runs a dozen programs to tell their versions, and again to tell of itself.
+    constexpr int toldWithinMs = 30000;
+    const auto version = objectOf(co_await jsonOn(self, unversioned("GET", "/version", toldWithinMs), stop));
     if (!version)
         co_return std::unexpected(version.error());
-    auto engineNewest = ApiVersion::parse(pinged->head.headers.value("Api-Version"));
+    auto engineNewest = ApiVersion::parse(greeting.value("Api-Version"));
     if (!engineNewest)
         engineNewest = ApiVersion::parse(version->value("ApiVersion"_L1).toString().toLatin1());
     if (!engineNewest) {
@@ -218,8 +253,8 @@ Task<Result<Negotiated>> DockerApi::negotiateOn(Self self, std::stop_token stop)
 
     Negotiated negotiated;
     negotiated.version = *chosen;
-    negotiated.quirks = detectQuirks(pinged->head.headers.value("Server"), *version);
-    auto infoRequest = unversioned("GET", "/v" + chosen->toString().toLatin1() + "/info");
+    negotiated.quirks = detectQuirks(greeting.value("Server"), *version);
+    auto infoRequest = unversioned("GET", "/v" + chosen->toString().toLatin1() + "/info", toldWithinMs);
     const auto info = objectOf(co_await jsonOn(self, std::move(infoRequest), stop));
     if (!info)
         co_return std::unexpected(info.error());
@@ -228,6 +263,7 @@ Task<Result<Negotiated>> DockerApi::negotiateOn(Self self, std::stop_token stop)
         negotiated.info.runtimes = runtimesInstalledHere(*info);
     negotiated.info.apiVersion = chosen->toString();
     negotiated.engineTimeNs = engineTimeFrom(*info);
+    negotiated.face = faceFrom(greeting);
     qCInfo(logProvider) << "agreed on API" << negotiated.info.apiVersion << "with" << negotiated.info.product
                         << negotiated.info.version << "at" << self->m_endpointText;
     co_return negotiated;

@@ -51,6 +51,10 @@ public:
 
     /// Asks the engine who it is and agrees on a version; changes nothing.
     Task<Result<Negotiated>> negotiate(std::stop_token stop = {});
+    /// The same where the ping, answered within \a pingTimeoutMs, does not show the engine that was agreed with last.
+    /// Of that one it takes what it said for what still holds, as asking costs Podman a second: it is to be asked
+    /// later.
+    Task<Result<Negotiated>> renegotiate(int pingTimeoutMs, std::stop_token stop = {});
     /// Speaks as \a negotiated from now on.
     void adopt(const Negotiated& negotiated);
     /// Proof of life: one `_ping`, answered within \a timeoutMs.
@@ -81,7 +85,10 @@ private:
     static Task<Result<QJsonDocument>> jsonOn(Self self, ApiRequest request, std::stop_token stop);
     static Task<Result<std::unique_ptr<HttpStream>>> openOn(Self self, ApiRequest request, std::stop_token stop);
     static Task<Result<QByteArray>> finishOn(Self self, QPointer<HttpStream> stream);
+    static Task<Result<HttpHeaders>> greetOn(Self self, int timeoutMs, std::stop_token stop);
     static Task<Result<Negotiated>> negotiateOn(Self self, std::stop_token stop);
+    static Task<Result<Negotiated>> renegotiateOn(Self self, int pingTimeoutMs, std::stop_token stop);
+    static Task<Result<Negotiated>> askOn(Self self, HttpHeaders greeting, std::stop_token stop);
 
     HttpRequest httpRequest(const ApiRequest& request) const;
     Error mapped(int status, const QByteArray& body) const;

@@ -3,8 +3,11 @@
 
 #include "core/docker/rfc3339.h"
 
+#include <QDateTime>
 #include <QFileInfo>
 #include <QJsonArray>
+#include <QLocale>
+#include <QTimeZone>
 
 #include <algorithm>
 
@@ -25,6 +28,12 @@ Result<ApiVersion> chooseVersion(ApiVersion engineOldest, ApiVersion engineNewes
     if (engineNewest < oldestApi)
         return refuse(Hint::EngineTooOld);
     return std::min(engineNewest, newestApi);
+}
+
+QByteArray faceFrom(const HttpHeaders& headers)
+{
+    const QByteArray product = headers.value("Server");
+    return product.isEmpty() ? QByteArray() : product + ' ' + headers.value("Api-Version");
 }
 
 Quirks detectQuirks(const QByteArray& serverHeader, const QJsonObject& version)
@@ -96,6 +105,14 @@ QStringList runtimesInstalledHere(const QJsonObject& info)
 qint64 engineTimeFrom(const QJsonObject& info)
 {
     return nanosecondsFromRfc3339(info.value("SystemTime"_L1).toString());
+}
+
+qint64 engineTimeFrom(const HttpHeaders& headers)
+{
+    QDateTime date =
+        QLocale::c().toDateTime(QString::fromLatin1(headers.value("Date")), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
+    date.setTimeZone(QTimeZone::UTC);
+    return date.isValid() ? date.toMSecsSinceEpoch() * 1'000'000 : 0;
 }
 
 } // namespace sandglass

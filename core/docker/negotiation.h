@@ -6,6 +6,7 @@
 #include "core/sandboxes/details.h"
 
 #include "core/base/error.h"
+#include "core/net/http.h"
 
 #include <QByteArray>
 #include <QJsonObject>
@@ -20,11 +21,16 @@ struct Negotiated
     Quirks quirks;
     EngineInfo info;
     qint64 engineTimeNs = 0; ///< the engine's clock when it answered, nanoseconds since the epoch; 0: not told
+    QByteArray face;         ///< what a ping tells of product and version; empty when it names no product
+    bool isRecalled = false; ///< the face was that of the engine agreed with before, and only the time is new
 };
 
 /// The version to speak with an engine that offers \a engineOldest to \a engineNewest: the newest that both know.
 /// Refused, with both ranges in the text, when there is none.
 Result<ApiVersion> chooseVersion(ApiVersion engineOldest, ApiVersion engineNewest);
+
+/// Product and version as the headers of a `_ping` tell them; empty when they name no product.
+QByteArray faceFrom(const HttpHeaders& headers);
 
 /// The product's differences, from the `Server` header of `_ping` and the components of `/version`.
 Quirks detectQuirks(const QByteArray& serverHeader, const QJsonObject& version);
@@ -37,5 +43,7 @@ QStringList runtimesInstalledHere(const QJsonObject& info);
 
 /// `SystemTime` of `/info` in nanoseconds since the epoch; 0 when it is not there.
 qint64 engineTimeFrom(const QJsonObject& info);
+/// The second of an answer's `Date`, in nanoseconds since the epoch; 0 when it is not there.
+qint64 engineTimeFrom(const HttpHeaders& headers);
 
 } // namespace sandglass

@@ -78,6 +78,8 @@ public:
 
     QByteArray oldest = "1.24";
     QByteArray newest = "1.45";
+    QByteArray product = "Scripted/99.0";
+    int processors = 1;
     bool refuseHead = false;
     bool holdList = false;
     QByteArray unanswered;  ///< the end of a path that gets no answer
@@ -94,13 +96,14 @@ private:
             if (request.method == "HEAD" && refuseHead)
                 sendSlice(socket, response(405, {}));
             else
-                sendSlice(socket, "HTTP/1.1 200 OK\r\nApi-Version: " + newest + "\r\nContent-Length: 0\r\n\r\n");
+                sendSlice(socket, "HTTP/1.1 200 OK\r\nServer: " + product + "\r\nApi-Version: " + newest +
+                                      "\r\nContent-Length: 0\r\n\r\n");
         } else if (path == "/version") {
             const QByteArray usual = R"({"Version":"99.0","ApiVersion":"@new","MinAPIVersion":"@old"})";
             const QByteArray body = versionBody.isEmpty() ? usual : versionBody;
             sendSlice(socket, response(200, QByteArray(body).replace("@new", newest).replace("@old", oldest)));
         } else if (path.endsWith("/info")) {
-            sendSlice(socket, response(200, R"({"ID":"scripted","NCPU":1})"));
+            sendSlice(socket, response(200, R"({"ID":"scripted","NCPU":)" + QByteArray::number(processors) + '}'));
         } else if (path.endsWith("/events")) {
             m_events = socket;
             sendSlice(socket,

@@ -310,6 +310,59 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(provider->connectionState().isReady(), 5000);
     }
 
+    void comesBackBeforeTheSameEngineHasTakenItsTimeToSayWhatItIs()
+    {
+        // Podman asks a dozen programs for their versions first.
+        ScriptedEngine engine;
+        const auto provider = engine.makeProvider(m_clock);
+        provider->start();
+        QTRY_VERIFY(provider->connectionState().isReady());
+        QCOMPARE(provider->engineInfo().cpus, 1);
+        engine.unanswered = "/version";
+        engine.endEvents();
+        QTRY_VERIFY(!provider->connectionState().isReady());
+        QTRY_VERIFY(provider->connectionState().isReady());
+        QCOMPARE(provider->engineInfo().cpus, 1);
+
+        engine.unanswered.clear();
+        engine.processors = 2;
+        engine.endEvents();
+        QTRY_VERIFY(!provider->connectionState().isReady());
+        QTRY_COMPARE(provider->engineInfo().cpus, 2);
+        QVERIFY(provider->connectionState().isReady());
+    }
+
+    void waitsForWhatAnotherEngineSaysOfItself()
+    {
+        ScriptedEngine engine;
+        const auto provider = engine.makeProvider(m_clock);
+        provider->start();
+        QTRY_VERIFY(provider->connectionState().isReady());
+        engine.product = "Libpod/5.4.2";
+        engine.processors = 2;
+        engine.endEvents();
+        QTRY_VERIFY(!provider->connectionState().isReady());
+        QTRY_VERIFY(provider->connectionState().isReady());
+        QCOMPARE(provider->engineInfo().cpus, 2);
+        QCOMPARE(provider->engineInfo().product, u"Podman"_s);
+    }
+
+    void waitsAtTheDoorOfAnEngineThatIsTooBusyToAnswer()
+    {
+        ScriptedEngine engine;
+        ConnectionTimings timings;
+        timings.greetTimeoutMs = 50;
+        timings.firstRetryMs = timings.longestRetryMs = 3600000;
+        timings.eagerRetryMs = 50;
+        engine.unanswered = "/_ping";
+        const auto provider = engine.makeProvider(m_clock, timings);
+        provider->start();
+        QTRY_VERIFY(provider->connectionState().phase == ConnectionPhase::Unreachable);
+        QCOMPARE(toString(provider->connectionState().error->kind), u"Timeout"_s);
+        engine.unanswered.clear();
+        QTRY_VERIFY(provider->connectionState().isReady());
+    }
+
     void callsThatHangDoNotPassForADeadEngine()
     {
         ScriptedEngine engine;
