@@ -289,8 +289,7 @@ bool PrivateEngine::waitUntilReady() const
 
 bool PrivateEngine::waitUntilUsable() const
 {
-    return waitUntilReady() && request("GET", "/version").ok() && request("GET", "/info").ok() &&
-           request("GET", "/containers/json?all=1").ok();
+    return waitUntilReady() && request("GET", "/containers/json?all=1").ok();
 }
 
 void PrivateEngine::stop()

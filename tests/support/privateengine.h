@@ -60,8 +60,7 @@ public:
     bool launch();
     /// The second half: waits until the engine answers. May be called in a thread of its own.
     bool waitUntilReady() const;
-    /// Waits until it has also answered what a client asks at first: the version, the facts, the list. A busy engine
-    /// answers a ping long before.
+    /// Waits until it has also told its containers. A busy engine answers a ping long before.
     bool waitUntilUsable() const;
     /// Ends the engine in order (SIGTERM), as a package update does. The data root and the socket's path stay.
     void stop();

@@ -23,16 +23,6 @@ namespace {
 
 constexpr int waitMs = 5000;
 
-QString pathOf(const QWidget* widget)
-{
-    QStringList parts;
-    for (const QWidget* at = widget; at && parts.size() < 4; at = at->parentWidget()) {
-        const QString name = at->objectName();
-        parts.prepend(QString::fromLatin1(at->metaObject()->className()) + (name.isEmpty() ? QString() : u'#' + name));
-    }
-    return parts.join(u" > "_s);
-}
-
 /// Parts of Qt's own compound widgets, which their owner names.
 bool isInternal(const QWidget* widget)
 {
@@ -104,6 +94,16 @@ bool meet(const KeyClaim& one, const KeyClaim& other)
 }
 
 } // namespace
+
+QString pathOf(const QWidget* widget)
+{
+    QStringList parts;
+    for (const QWidget* at = widget; at && parts.size() < 4; at = at->parentWidget()) {
+        const QString name = at->objectName();
+        parts.prepend(QString::fromLatin1(at->metaObject()->className()) + (name.isEmpty() ? QString() : u'#' + name));
+    }
+    return parts.join(u" > "_s);
+}
 
 bool click(QWidget* widget, Qt::KeyboardModifiers modifiers)
 {

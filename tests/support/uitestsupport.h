@@ -31,6 +31,9 @@ bool type(QWidget* widget, const QString& text, bool replace = true);
 /// Shows \a widget at \a size, activates it and waits until it is exposed.
 bool showAndWait(QWidget* widget, QSize size = {1000, 700});
 
+/// Where a widget is: its class and name after those of the three above it.
+QString pathOf(const QWidget* widget);
+
 /// What a person with a screen reader or without a mouse would stumble over in \a root, one line each: focusable
 /// controls and buttons without text, buddy or accessible name, or without object name; widgets of our own that take
 /// the focus and have only the generic accessible interface.

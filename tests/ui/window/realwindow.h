@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/panes.h"
+#include "app/services.h"
+#include "core/sandboxes/sandboxroles.h"
+#include "tests/support/hands.h"
+#include "tests/support/privateengine.h"
+#include "tests/support/uitestsupport.h"
+#include "ui/sandboxes/sandboxlist.h"
+#include "ui/sandboxes/sandboxtable.h"
+#include "ui/shell/actions.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/theme/theme.h"
+
+#include <QTemporaryDir>
+
+namespace sandglass::test {
+
+/// The window with all its services, as the program makes them, connected to one private engine.
+struct RealWindow
+{
+    explicit RealWindow(PrivateEngine& used)
+        : engine(used)
+        , services(folder.path())
+        , window({.providers = services.providers,
+                  .connections = services.connections,
+                  .sandboxes = services.sandboxes,
+                  .service = services.sandboxService,
+                  .images = services.images,
+                  .activity = services.activities,
+                  .theme = theme,
+                  .clock = services.clock,
+                  .metrics = &services.metrics,
+                  .sample = &services.sample,
+                  .localEngine = &services.engine,
+                  .terminals = &services.terminals},
+                 makePanes(services, theme))
+    {
+        ConnectionConfig config;
+        config.id = QStringLiteral("test-engine");
+        config.name = QStringLiteral("Test engine");
+        config.provider = QStringLiteral("docker");
+        config.endpoint = engine.endpoint();
+        (void)services.connections.load({config});
+    }
+
+    bool open()
+    {
+        return showAndWait(&window, {1280, 800}) && QTest::qWaitFor([this] { return isConnected(); }, 20000);
+    }
+    Provider& provider() const { return *services.providers.provider(QStringLiteral("test-engine")); }
+    bool isConnected() const { return provider().connectionState().isReady(); }
+    QAction* action(const QString& id) const { return window.actions().find(id); }
+    SandboxTable* table() const { return window.list().table(); }
+
+    /// Runs a sandbox behind the window's back, and returns its id.
+    QString run(const QString& name, const QStringList& command) const
+    {
+        const QString id = engine.runContainer(command);
+        engine.request("POST", "/containers/" + id.toLatin1() + "/rename?name=" + name.toLatin1());
+        return id;
+    }
+    /// What the list shows of a sandbox in a column; empty when it is not listed.
+    QString cell(const QString& name, SandboxColumn shown) const
+    {
+        const QAbstractItemModel* model = table()->model();
+        const auto rows =
+            model->match(model->index(0, column(SandboxColumn::Name)), Qt::DisplayRole, name, 1, Qt::MatchFixedString);
+        return rows.isEmpty() ? QString() : rows.first().siblingAtColumn(column(shown)).data().toString();
+    }
+    bool shows(const QString& name, const QString& state) const
+    {
+        return cell(name, SandboxColumn::State).contains(state);
+    }
+
+    PrivateEngine& engine;
+    QTemporaryDir folder;
+    Theme theme;
+    Services services;
+    MainWindow window;
+};
+
+} // namespace sandglass::test
