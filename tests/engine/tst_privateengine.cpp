@@ -8,6 +8,7 @@
 #include <QProcess>
 #include <QTest>
 
+#include <csignal>
 #include <cstdio>
 
 using namespace sandglass::test;
@@ -107,15 +108,27 @@ private Q_SLOTS:
         QCOMPARE(leftOf(directory), QString());
     }
 
+    void leavesNothingBehindWhenTheTestIsKilled_data()
+    {
+        QTest::addColumn<int>("signal");
+        QTest::addColumn<bool>("wholeGroup");
+        QTest::newRow("kill -9") << SIGKILL << false;
+        QTest::newRow("Ctrl+C in a terminal") << SIGINT << true;
+        QTest::newRow("kill -9 of all its processes") << SIGKILL << true;
+    }
     void leavesNothingBehindWhenTheTestIsKilled()
     {
         QFETCH_GLOBAL(PrivateEngine::Kind, engineKind);
+        QFETCH(const int, signal);
+        QFETCH(const bool, wholeGroup);
         QProcess program;
+        program.setUnixProcessParameters(QProcess::UnixProcessFlag::CreateNewSession); // And so a group of its own.
         program.start(QCoreApplication::applicationFilePath(), {u"hold"_s, QString::number(int(engineKind))});
         QVERIFY(program.waitForReadyRead(60000));
         const QString directory = QString::fromUtf8(program.readAll().trimmed());
         QVERIFY2(QFile::exists(directory), qPrintable(directory));
-        program.kill();
+        const auto process = static_cast<pid_t>(program.processId());
+        QCOMPARE(::kill(wholeGroup ? -process : process, signal), 0);
         QVERIFY(program.waitForFinished());
         QTRY_COMPARE_WITH_TIMEOUT(leftOf(directory), QString(), 20000);
     }

@@ -225,6 +225,8 @@ bool PrivateEngine::startSupervisor()
     environment.remove(u"DOCKER_HOST"_s);
     m_supervisor = std::make_unique<QProcess>();
     m_supervisor->setProcessEnvironment(environment);
+    // Ctrl+C is for the test; what cleans up after it must outlive it.
+    m_supervisor->setUnixProcessParameters(QProcess::UnixProcessFlag::CreateNewSession);
     m_supervisor->setStandardErrorFile(m_directory.filePath(u"engine.log"_s), QIODevice::Append);
     m_supervisor->start(u"bash"_s, QStringList{u"-c"_s, QString(cleanerScript), u"cleaner"_s, m_directory.path(),
                                                u"unshare"_s, u"--mount"_s, u"--pid"_s, u"--fork"_s, u"--kill-child"_s,
