@@ -234,6 +234,41 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(ended, 8, 30000);
     }
 
+    void limitsAreReadBackAsTheyWereSet_data()
+    {
+        QTest::addColumn<RestartPolicy>("restart");
+        QTest::addColumn<int>("retries");
+        QTest::newRow("never") << RestartPolicy::No << 0;
+        QTest::newRow("on failure") << RestartPolicy::OnFailure << 3;
+        QTest::newRow("always") << RestartPolicy::Always << 0;
+        QTest::newRow("unless stopped") << RestartPolicy::UnlessStopped << 0;
+    }
+    void limitsAreReadBackAsTheyWereSet()
+    {
+        SANDGLASS_ENGINE(engine);
+        QFETCH(const RestartPolicy, restart);
+        QFETCH(const int, retries);
+        DockerProvider provider(configOf(engine), m_clock);
+        SandboxSpec spec = sleeper(u"limited"_s);
+        spec.limits = {.cpus = 0.75, .memoryBytes = 96LL << 20, .processes = 40};
+        spec.restart = restart;
+        spec.restartRetries = retries;
+        const auto id = await(provider.createSandbox(spec));
+        QVERIFY2(id && *id, why(*id));
+        const auto json = await(provider.inspectSandbox(**id));
+        QVERIFY2(json && *json, why(*json));
+        const SandboxFacts facts = readSandboxFacts(**json);
+        QVERIFY(facts.limits == spec.limits);
+        QVERIFY(facts.restart == restart);
+        QCOMPARE(facts.restartRetries, retries);
+        // And the kernel holds it to them, by whichever version of control groups.
+        const QByteArray kernel =
+            engine.cli({u"exec"_s, **id, u"sh"_s, u"-c"_s,
+                        u"cd /sys/fs/cgroup; cat memory.max memory/memory.limit_in_bytes pids.max pids/pids.max"_s});
+        QVERIFY2(kernel.contains(QByteArray::number(96LL << 20)), kernel);
+        QVERIFY2(kernel.contains("40\n"), kernel);
+    }
+
     void updatesLimits()
     {
         SANDGLASS_ENGINE(engine);
