@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/activity/activitylog.h"
-#include "core/environments/imagecatalog.h"
-#include "core/provider/connectionstore.h"
-#include "core/sandboxes/sandboxservice.h"
-#include "tests/support/fakeprovider.h"
-#include "tests/support/manualclock.h"
 #include "tests/support/uitestsupport.h"
+#include "tests/ui/shell/fakeservices.h"
 #include "ui/common/dialogs.h"
 #include "ui/shell/connectionbanner.h"
 #include "ui/shell/connectioneditor.h"
 #include "ui/shell/connectionsdialog.h"
 #include "ui/shell/connectionsmodel.h"
-#include "ui/theme/theme.h"
 
 #include <QAbstractItemModelTester>
 #include <QCheckBox>
@@ -29,32 +23,13 @@ class TestConnectionViews : public QObject
     Q_OBJECT
 
 private:
-    struct World
+    struct World : FakeServices
     {
-        QTemporaryDir folder;
-        Theme theme;
-        ManualClock clock;
-        ProviderRegistry providers;
-        ConnectionStore store{providers, folder.filePath(u"connections.json"_s)};
-        SandboxRegistry sandboxes{providers, clock};
-        ActivityLog activity{clock};
-        SandboxService service{providers, sandboxes, activity};
-        ImageCatalog images{providers, activity};
-        WindowServices services{providers, store, sandboxes, service, images, activity, theme, clock};
-
         World()
+            : FakeServices({found(u"socket:docker"_s, u"Docker"_s, u"unix:///var/run/docker.sock"_s)})
         {
-            providers.registerFactory(
-                u"docker"_s, [](const ConnectionConfig& config) { return std::make_unique<FakeProvider>(config); });
-            ConnectionConfig found;
-            found.id = u"socket:docker"_s;
-            found.name = u"Docker"_s;
-            found.provider = u"docker"_s;
-            found.endpoint = u"unix:///var/run/docker.sock"_s;
-            found.origin = u"socket"_s;
-            (void)store.load({found});
         }
-        FakeProvider* docker() { return static_cast<FakeProvider*>(providers.provider(u"socket:docker"_s)); }
+        FakeProvider* docker() { return fake(u"socket:docker"_s); }
         static Error refused()
         {
             return fail(ErrorKind::Refused, u"permission denied"_s).error().withHint(Hint::SocketPermission);
@@ -66,7 +41,7 @@ private Q_SLOTS:
     {
         World world;
         QWidget window;
-        auto& banner = *new ConnectionBanner(world.services, &window);
+        auto& banner = *new ConnectionBanner(world.all(), &window);
         QVERIFY(showAndWait(&window, {900, 200}));
         QVERIFY(banner.isHidden());
         world.docker()->setPhase(ConnectionPhase::Refused, World::refused());
@@ -86,7 +61,7 @@ private Q_SLOTS:
     {
         World world;
         QWidget window;
-        auto& banner = *new ConnectionBanner(world.services, &window);
+        auto& banner = *new ConnectionBanner(world.all(), &window);
         QVERIFY(showAndWait(&window, {900, 200}));
         world.docker()->setPhase(ConnectionPhase::Unreachable);
         QVERIFY(click(child<QToolButton>(&banner, u"connectionBannerClose"_s)));
@@ -100,7 +75,7 @@ private Q_SLOTS:
     void theListCounts()
     {
         World world;
-        ConnectionsModel model(world.services);
+        ConnectionsModel model(world.all());
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         QCOMPARE(model.rowCount(), 1);
         world.docker()->list({world.docker()->makeSandbox(u"a"_s), world.docker()->makeSandbox(u"b"_s)});
@@ -110,7 +85,7 @@ private Q_SLOTS:
     void addsTestsAndRemoves()
     {
         World world;
-        ConnectionEditor editor(world.services, {});
+        ConnectionEditor editor(world.all(), {});
         QVERIFY(showAndWait(&editor, {700, 400}));
         auto* save = child<QPushButton>(&editor, u"connectionSave"_s);
         QVERIFY(!save->isEnabled());
@@ -128,7 +103,7 @@ private Q_SLOTS:
 
         ScriptedDialogs answers;
         answers.onConfirm = [](const Confirmation&) { return ConfirmationAnswer{true, false}; };
-        ConnectionsDialog dialog(world.services);
+        ConnectionsDialog dialog(world.all());
         QVERIFY(showAndWait(&dialog, {900, 500}));
         // What was found on the machine can be switched off, and nothing else.
         QVERIFY(!child<QPushButton>(&dialog, u"connectionRemove"_s)->isEnabled());
@@ -150,7 +125,7 @@ private Q_SLOTS:
         own.endpoint = u"ssh://me@lab-2"_s;
         const QString id = world.store.save(own).value();
         world.store.setEnabled(id, false);
-        ConnectionsDialog dialog(world.services);
+        ConnectionsDialog dialog(world.all());
         QVERIFY(showAndWait(&dialog, {900, 500}));
         QTest::keyClick(child<QWidget>(&dialog, u"connectionsDialogView"_s), Qt::Key_Down);
         QVERIFY(click(child<QPushButton>(&dialog, u"connectionEdit"_s)));
@@ -169,12 +144,12 @@ private Q_SLOTS:
         own.provider = u"docker"_s;
         own.endpoint = u"tcp://lab-2:2375"_s;
         QVERIFY(world.store.save(own));
-        const ConnectionsModel model(world.services);
+        const ConnectionsModel model(world.all());
         QCOMPARE(model.index(0, ConnectionsModel::WarningColumn).data().toString(), QString());
         QVERIFY(model.index(1, ConnectionsModel::WarningColumn).data().toString().contains(u"not encrypted"_s));
         const QModelIndex name = model.index(1, ConnectionsModel::NameColumn);
         QVERIFY(name.data(Qt::AccessibleTextRole).toString().contains(u"not encrypted"_s));
-        ConnectionEditor editor(world.services, world.store.all().last());
+        ConnectionEditor editor(world.all(), world.store.all().last());
         QVERIFY(showAndWait(&editor, {700, 400}));
         QVERIFY(visibleTexts(&editor).join(u'\n').contains(u"root"_s));
     }
@@ -182,7 +157,7 @@ private Q_SLOTS:
     void aNameInUseIsRefused()
     {
         World world;
-        ConnectionEditor editor(world.services, {});
+        ConnectionEditor editor(world.all(), {});
         QVERIFY(showAndWait(&editor, {700, 400}));
         QVERIFY(type(child<QLineEdit>(&editor, u"connectionEndpoint"_s), u"tcp://lab-2"_s));
         QVERIFY(type(child<QLineEdit>(&editor, u"connectionName"_s), u"docker"_s));

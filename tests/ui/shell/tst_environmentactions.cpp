@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/environmentactions.h"
 
-#include "core/activity/activitylog.h"
-#include "core/environments/imagecatalog.h"
-#include "core/provider/connectionstore.h"
-#include "core/sandboxes/sandboxservice.h"
-#include "tests/support/fakeprovider.h"
-#include "tests/support/manualclock.h"
 #include "tests/support/uitestsupport.h"
+#include "tests/ui/shell/fakeservices.h"
 #include "ui/activity/activitydialog.h"
 #include "ui/common/dialogs.h"
 #include "ui/common/jsondialog.h"
 #include "ui/environments/environmentsview.h"
 #include "ui/environments/pulldialog.h"
 #include "ui/shell/actions.h"
-#include "ui/theme/theme.h"
 
 #include <QAction>
 #include <QBoxLayout>
@@ -24,7 +18,6 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QToolButton>
 #include <QTreeView>
 
@@ -37,24 +30,14 @@ class TestEnvironmentActions : public QObject
     Q_OBJECT
 
 private:
-    struct World
+    struct World : FakeServices
     {
-        QTemporaryDir folder;
-        Theme theme;
-        ManualClock clock;
-        ProviderRegistry providers;
         FakeProvider* fake = FakeProvider::addTo(providers, u"lab"_s);
-        ConnectionStore store{providers, folder.filePath(u"connections.json"_s)};
-        SandboxRegistry sandboxes{providers, clock};
-        ActivityLog activity{clock};
-        SandboxService service{providers, sandboxes, activity};
-        ImageCatalog images{providers, activity};
         ScriptedDialogs answers;
         QWidget window;
         ActionRegistry actions{&window};
         EnvironmentsView* view = new EnvironmentsView(providers, images, theme, clock, &window);
-        EnvironmentActions subject{
-            {providers, store, sandboxes, service, images, activity, theme, clock}, actions, *view, &window};
+        EnvironmentActions subject{all(), actions, *view, &window};
         QSignalSpy noticed{&subject, &EnvironmentActions::noticed};
         QSignalSpy failed{&subject, &EnvironmentActions::failed};
 

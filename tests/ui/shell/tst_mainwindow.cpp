@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/mainwindow.h"
 
-#include "core/activity/activitylog.h"
-#include "core/environments/imagecatalog.h"
-#include "core/provider/connectionstore.h"
 #include "core/sandboxes/sandboxroles.h"
-#include "core/sandboxes/sandboxservice.h"
 #include "tests/support/fakelocalengine.h"
-#include "tests/support/fakeprovider.h"
-#include "tests/support/manualclock.h"
 #include "tests/support/uitestsupport.h"
+#include "tests/ui/shell/fakeservices.h"
 #include "ui/common/dialogs.h"
 #include "ui/common/messagebar.h"
 #include "ui/sandboxes/newsandboxdialog.h"
@@ -17,7 +12,6 @@
 #include "ui/sandboxes/sandboxtable.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/detailsarea.h"
-#include "ui/theme/theme.h"
 
 #include <QAction>
 #include <QBoxLayout>
@@ -55,31 +49,16 @@ class TestMainWindow : public QObject
     Q_OBJECT
 
 private:
-    struct World
+    struct World : FakeServices
     {
-        QTemporaryDir folder;
-        Theme theme;
-        ManualClock clock;
-        ProviderRegistry providers;
-        ConnectionStore store{providers, folder.filePath(u"connections.json"_s)};
-        SandboxRegistry sandboxes{providers, clock};
-        ActivityLog activity{clock};
-        SandboxService service{providers, sandboxes, activity};
-        ImageCatalog images{providers, activity};
         FakeLocalEngine engine;
         int discoveries = 0;
         std::unique_ptr<MainWindow> window;
 
         explicit World(bool connected = true)
+            : FakeServices(connected ? QList{found(u"lab"_s, u"lab"_s, u"unix:///run/lab.sock"_s)}
+                                     : QList<ConnectionConfig>())
         {
-            providers.registerFactory(
-                u"fake"_s, [](const ConnectionConfig& config) { return std::make_unique<FakeProvider>(config); });
-            ConnectionConfig found;
-            found.id = u"lab"_s;
-            found.name = u"lab"_s;
-            found.provider = u"fake"_s;
-            found.endpoint = u"unix:///run/lab.sock"_s;
-            (void)store.load(connected ? QList{found} : QList<ConnectionConfig>());
             open();
         }
         void open()
@@ -87,19 +66,14 @@ private:
             const auto pane = [](const QString& id) {
                 return PaneFactory{id, id, u"folder"_s, [](QWidget* parent) { return new PlainPane(parent); }};
             };
-            window = std::make_unique<MainWindow>(WindowServices{.providers = providers,
-                                                                 .connections = store,
-                                                                 .sandboxes = sandboxes,
-                                                                 .service = service,
-                                                                 .images = images,
-                                                                 .activity = activity,
-                                                                 .theme = theme,
-                                                                 .clock = clock,
-                                                                 .localEngine = &engine,
-                                                                 .discover = [this] { ++discoveries; }},
+            WindowServices services = all();
+            services.localEngine = &engine;
+            services.discover = [this] { ++discoveries; };
+            window = std::make_unique<MainWindow>(services,
                                                   QList{pane(u"overview"_s), pane(u"logs"_s), pane(u"terminal"_s)});
         }
-        FakeProvider* fake() { return static_cast<FakeProvider*>(providers.provider(u"lab"_s)); }
+        using FakeServices::fake;
+        FakeProvider* fake() { return fake(u"lab"_s); }
         void fill()
         {
             fake()->list({fake()->makeSandbox(u"a"_s), fake()->makeSandbox(u"b"_s),
