@@ -15,7 +15,7 @@ FileActions::FileActions(QObject* parent)
     , open(add(u"filesOpen"_s, u"document-open"_s, tr("&Open"), tr("Open the folder"), Qt::Key_Return))
     , uploadFiles(add(u"filesUploadFiles"_s, u"document-send"_s, tr("Upload &files…"),
                       tr("Copy files of this computer into the open folder")))
-    , uploadFolder(add(u"filesUploadFolder"_s, u"folder"_s, tr("Upload f&older…"),
+    , uploadFolder(add(u"filesUploadFolder"_s, u"folder"_s, tr("&Upload folder…"),
                        tr("Copy a folder of this computer into the open folder")))
     , download(add(u"filesDownload"_s, u"download"_s, tr("Down&load…"), tr("Copy what is selected to this computer")))
     , newFolder(add(u"filesNewFolder"_s, u"folder-new"_s, tr("&New folder…"), tr("Make a folder in the open one"),

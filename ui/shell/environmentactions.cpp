@@ -46,7 +46,7 @@ EnvironmentActions::EnvironmentActions(const WindowServices& services, ActionReg
         if (!path.isEmpty())
             import(path);
     };
-    addForConnection(u"environment.import"_s, tr("&Import from tar…"), u"document-import"_s, [this, importFrom] {
+    addForConnection(u"environment.import"_s, tr("I&mport from tar…"), u"document-import"_s, [this, importFrom] {
         dialogs::chooseFileToOpen(m_window, tr("Import an image from a tar of a root filesystem"),
                                   tr("Tar archives (*.tar *.tar.gz *.tgz *.tar.zst);;All files (*)"), importFrom);
     });

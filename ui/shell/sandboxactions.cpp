@@ -103,14 +103,14 @@ void SandboxActions::addLifeActions()
                   [this] { Q_EMIT newSandboxRequested(); });
     addFor(u"sandbox.start"_s, tr("&Start"), u"media-playback-start"_s, {}, SandboxAction::Start,
            [this, &service] { service.start(selection()); });
-    addFor(u"sandbox.stop"_s, tr("S&top"), u"media-playback-stop"_s, {}, SandboxAction::Stop,
+    addFor(u"sandbox.stop"_s, tr("St&op"), u"media-playback-stop"_s, {}, SandboxAction::Stop,
            [this, &service] { service.stop(selection()); });
     addFor(u"sandbox.stopGrace"_s, tr("Stop with &grace time…"), {}, {}, SandboxAction::Stop, [this] { askGrace(); });
     addFor(u"sandbox.restart"_s, tr("&Restart"), u"view-refresh"_s, {}, SandboxAction::Restart,
            [this, &service] { service.restart(selection()); });
     addFor(u"sandbox.pause"_s, tr("&Pause"), u"media-playback-pause"_s, {}, SandboxAction::Pause,
            [this, &service] { service.pause(selection()); });
-    addFor(u"sandbox.unpause"_s, tr("Res&ume"), u"media-skip-forward"_s, {}, SandboxAction::Unpause,
+    addFor(u"sandbox.unpause"_s, tr("R&esume"), u"media-skip-forward"_s, {}, SandboxAction::Unpause,
            [this, &service] { service.unpause(selection()); });
     const QStringList names = killSignals();
     for (const QString& signal : names) {
@@ -132,7 +132,7 @@ void SandboxActions::addViewActions()
            SandboxAction::Terminal, show(u"terminal"_s));
     addFor(u"sandbox.logs"_s, tr("View &logs"), u"text-x-generic"_s, QKeySequence(Qt::CTRL | Qt::Key_L),
            SandboxAction::Logs, show(u"logs"_s));
-    addFor(u"sandbox.files"_s, tr("Browse &files"), u"folder"_s, {}, SandboxAction::Files, show(u"files"_s));
+    addFor(u"sandbox.files"_s, tr("&Browse files"), u"folder"_s, {}, SandboxAction::Files, show(u"files"_s));
     addFor(u"sandbox.upload"_s, tr("&Upload…"), u"document-send"_s, {}, SandboxAction::Files,
            show(u"files"_s, u"filesUploadFiles"_s));
     // What to download is chosen there.
@@ -145,9 +145,9 @@ void SandboxActions::addViewActions()
 void SandboxActions::addEditActions()
 {
     addFor(
-        u"sandbox.rename"_s, tr("Re&name…"), u"edit-rename"_s, QKeySequence(Qt::Key_F2), SandboxAction::Rename,
+        u"sandbox.rename"_s, tr("Ren&ame…"), u"edit-rename"_s, QKeySequence(Qt::Key_F2), SandboxAction::Rename,
         [this] { askName(); }, true);
-    addFor(u"sandbox.limits"_s, tr("Change li&mits…"), u"speedometer"_s, {}, SandboxAction::UpdateLimits,
+    addFor(u"sandbox.limits"_s, tr("C&hange limits…"), u"speedometer"_s, {}, SandboxAction::UpdateLimits,
            [this] { editLimits(); });
     const auto needsSelection = [this] {
         return selection().isEmpty() ? availabilityText({.obstacle = Obstacle::NothingSelected}) : QString();
@@ -273,7 +273,7 @@ void SandboxActions::editLimits()
 
 QMenu* SandboxActions::makePortMenu(const SandboxKey& key, QWidget* parent) const
 {
-    auto* menu = new QMenu(tr("Open &port"), parent);
+    auto* menu = new QMenu(tr("Ope&n port"), parent);
     menu->setObjectName("portMenu"_L1);
     menu->setIcon(Theme::icon(u"internet-web-browser"_s));
     const SandboxRow* row = m_services.sandboxes.find(key);

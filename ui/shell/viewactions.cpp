@@ -78,7 +78,7 @@ void ViewActions::addMoves()
                       m_window.list().setFocus(Qt::ShortcutFocusReason);
                   });
     m_actions.add(
-        {.id = u"view.restoreLayout"_s, .text = tr("Restore &default layout"), .icon = {}, .category = category},
+        {.id = u"view.restoreLayout"_s, .text = tr("Restore defaul&t layout"), .icon = {}, .category = category},
         [this] { Q_EMIT restoreLayoutRequested(); });
     m_actions.add(
         {.id = u"help.welcome"_s, .text = tr("&Welcome page"), .icon = u"help-hint"_s, .category = tr("Help")},

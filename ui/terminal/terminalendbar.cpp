@@ -22,9 +22,9 @@ TerminalEndBar::TerminalEndBar(Theme& theme, QWidget* parent)
     , m_glyph(new PlainLabel)
     , m_text(new PlainLabel)
     , m_detail(new PlainLabel)
-    , m_copy(new QPushButton(tr("&Copy Details")))
+    , m_copy(new QPushButton(tr("Copy &Details")))
     , m_command(new QPushButton(tr("&Run a Command…")))
-    , m_reconnect(new QPushButton(tr("Re&connect")))
+    , m_reconnect(new QPushButton(tr("Rec&onnect")))
 {
     setObjectName(u"terminalEndBar"_s);
     m_text->setObjectName(u"terminalEndText"_s);
