@@ -70,9 +70,11 @@ Task<void> Services::closeAll()
     auto shells = terminals.closeAll();
     auto files = transfers.closeAll();
     auto savedImages = images.closeAll();
+    auto savedLogs = logs.closeAll();
     co_await shells;
     co_await files;
     co_await savedImages;
+    co_await savedLogs;
 }
 
 void Services::discover()

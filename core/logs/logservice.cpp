@@ -17,6 +17,7 @@ namespace sandglass {
 namespace {
 constexpr qint64 idleMs = 60000;
 constexpr int idleCheckMs = 10000;
+constexpr int closeAllDeadlineMs = 3000;
 
 Task<Result<qint64>> failed(Error error)
 {
@@ -29,8 +30,15 @@ struct Saving
     LogSaveOptions options;
     QPointer<ActivityLog> activities;
     quint64 activity = 0;
-    std::stop_source stop; ///< by the caller, or from the activity
+    std::stop_source stop; ///< by the caller, from the activity, or at the end of the program
+    TaskGroup::Member member;
 };
+
+Task<Result<qint64>> asMember(Task<Result<qint64>> work, TaskGroup::Member member)
+{
+    const auto held = std::move(member);
+    co_return co_await work;
+}
 
 Task<Result<qint64>> saveStream(Task<Result<std::unique_ptr<LogStream>>> opening, Saving saving, std::stop_token stop)
 {
@@ -133,7 +141,8 @@ void LogService::releaseIdle()
 Task<Result<qint64>> LogService::saveLoaded(const LogSession& session, std::optional<std::vector<LineId>> only,
                                             const QString& path, const LogSaveOptions& options, std::stop_token stop)
 {
-    return saveLines(session.store().snapshot(), std::move(only), path, options, std::move(stop));
+    return asMember(saveLines(session.store().snapshot(), std::move(only), path, options, std::move(stop)),
+                    m_work.join());
 }
 
 Task<Result<qint64>> LogService::saveWhole(const SandboxKey& key, const QString& path, const LogSaveOptions& options,
@@ -146,7 +155,8 @@ Task<Result<qint64>> LogService::saveWhole(const SandboxKey& key, const QString&
     query.follow = false;
     query.output = options.output;
     query.error = options.error;
-    Saving saving{path, options, &m_activities, 0, {}};
+    Saving saving{path, options, &m_activities, 0, {}, {}};
+    saving.member = m_work.join([cancel = saving.stop]() mutable { cancel.request_stop(); });
     Activity task;
     task.operation = Operation::SaveLogs;
     const SandboxRow* row = m_sandboxes.find(key);
@@ -156,6 +166,11 @@ Task<Result<qint64>> LogService::saveWhole(const SandboxKey& key, const QString&
     task.inBytes = true;
     saving.activity = m_activities.begin(task, [cancel = saving.stop]() mutable { cancel.request_stop(); });
     return saveStream(provider->openLogs(key.id, query), std::move(saving), std::move(stop));
+}
+
+Task<bool> LogService::closeAll()
+{
+    return m_work.close(closeAllDeadlineMs);
 }
 
 } // namespace sandglass

@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/task.h"
+#include "core/base/taskgroup.h"
 #include "core/logs/logsaver.h"
 #include "core/logs/logsession.h"
 
@@ -50,6 +51,8 @@ public:
     /// Saves the whole log as the engine has it, read anew. An activity, with its bytes as progress.
     Task<Result<qint64>> saveWhole(const SandboxKey& key, const QString& path, const LogSaveOptions& options,
                                    std::stop_token stop);
+    /// For the end of the program: stops what is saved whole, and waits for the rest, 3 s at most. True when all ended.
+    Task<bool> closeAll();
 
 private:
     struct Shared
@@ -67,6 +70,7 @@ private:
     QHash<SandboxKey, Shared> m_sessions;
     std::vector<std::weak_ptr<LogSession>> m_merged;
     QTimer* m_idleTimer;
+    TaskGroup m_work; ///< what is being saved
 };
 
 } // namespace sandglass

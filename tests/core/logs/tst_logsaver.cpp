@@ -8,6 +8,7 @@
 #include "tests/support/manualclock.h"
 #include "tests/support/testsupport.h"
 
+#include <QDir>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -134,6 +135,21 @@ private Q_SLOTS:
         QVERIFY(saved && !*saved);
         QVERIFY(saved->error().isCancelled());
         QVERIFY(!QFile::exists(m_path));
+    }
+
+    void theEndOfTheProgramStopsIt()
+    {
+        ManualClock clock;
+        ProviderRegistry providers;
+        SandboxRegistry sandboxes(providers, clock);
+        FakeProvider::addTo(providers);
+        ActivityLog activities(clock);
+        LogService service(providers, sandboxes, activities, clock);
+        auto saving = service.saveWhole({u"fake"_s, u"a1"_s}, m_path, {}, {});
+        const auto closed = await(service.closeAll());
+        QVERIFY(closed && *closed);
+        QVERIFY(activities.entries().front().state == ActivityState::Cancelled);
+        QVERIFY(QDir(m_folder->path()).isEmpty());
     }
 
     void cancellingTheActivityLeavesNoFile()
