@@ -65,6 +65,7 @@ int main(int argc, char** argv)
                                   .sample = &services.sample,
                                   .localEngine = &services.engine,
                                   .terminals = &services.terminals,
+                                  .audit = &services.audit,
                                   .discover = [&services] { services.discover(); }},
                                  sandglass::makePanes(services, theme));
     QApplication::setQuitOnLastWindowClosed(false);

@@ -149,9 +149,13 @@ void AuditTrail::write(quint64 id)
     const Activity* task = m_log.find(id);
     if (!task)
         return;
-    m_writer.start([path = m_filePath, line = encode(*task), most = m_mostBytes] {
-        if (!append(path, line, most))
-            qCWarning(logActivity) << "the audit trail could not be written in" << path;
+    m_writer.start([this, line = encode(*task)] {
+        const bool written = append(m_filePath, line, m_mostBytes);
+        if (!written && !m_failing) {
+            qCWarning(logActivity) << "the audit trail could not be written in" << m_filePath;
+            QMetaObject::invokeMethod(this, [this] { Q_EMIT writeFailed(m_filePath); }, Qt::QueuedConnection);
+        }
+        m_failing = !written;
     });
 }
 

@@ -35,6 +35,8 @@ public:
 
 Q_SIGNALS:
     void loaded();
+    /// The first entry that could not be written since one could.
+    void writeFailed(const QString& path);
 
 private:
     void load();
@@ -43,7 +45,8 @@ private:
     ActivityLog& m_log;
     const QString m_filePath;
     const qint64 m_mostBytes;
-    QThreadPool m_writer; ///< one thread, so that the lines stay in order, behind the reading of the earlier ones
+    bool m_failing = false; ///< of the writing thread
+    QThreadPool m_writer;   ///< one thread, so that the lines stay in order, behind the reading of the earlier ones
 };
 
 } // namespace sandglass

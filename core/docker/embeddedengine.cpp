@@ -150,6 +150,7 @@ void EmbeddedEngine::dropProbe()
 void EmbeddedEngine::becomeRunning()
 {
     settle();
+    m_output.clear(); // What it said on its way is no reason for its end.
     setState(State::Running);
 }
 
@@ -174,8 +175,12 @@ void EmbeddedEngine::launch()
         if (process != m_process)
             return;
         m_process = nullptr;
-        if (m_state == State::Starting || m_state == State::Running)
-            fail(ErrorKind::Unreachable, QString::fromUtf8(m_output).trimmed());
+        const QString said = QString::fromUtf8(m_output).trimmed();
+        if (m_state == State::Starting)
+            fail(ErrorKind::Unreachable, said);
+        else if (m_state == State::Running) // Who is killed leaves no words; else the last ones say why.
+            fail(ErrorKind::Unreachable,
+                 process->exitStatus() == QProcess::CrashExit ? QString() : said.section(u'\n', -1));
     });
     process->start(m_setup.program, m_setup.globalArguments + QStringList{u"system"_s, u"service"_s, u"--time=0"_s,
                                                                           u"unix://"_s + m_setup.socketPath});

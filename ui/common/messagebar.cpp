@@ -24,6 +24,7 @@ namespace {
 constexpr int mostMessages = 3;
 constexpr int noticeMs = 6000;
 constexpr int longestServerText = 600;
+constexpr int mostServerLines = 3;
 constexpr int longestWord = 60;
 
 /// Lets long words (hashes, paths, JSON) break, so that one of them cannot dictate the width of the window.
@@ -41,6 +42,13 @@ QString breakable(const QString& text)
         out += unit;
     }
     return out;
+}
+
+/// The bar must not push what it stands above off the window; the rest is in the details that can be copied.
+QString fewLines(const QString& text)
+{
+    const QStringList lines = text.split(u'\n', Qt::SkipEmptyParts);
+    return lines.size() <= mostServerLines ? text : lines.first(mostServerLines).join(u'\n') + u" …"_s;
 }
 
 } // namespace
@@ -122,7 +130,7 @@ MessageBar::MessageBar(QWidget* parent)
 void MessageBar::showError(const Error& error, std::function<void()> retry)
 {
     QStringList lines{errorHeadline(error)};
-    const QString said = shown(error.serverText.trimmed(), longestServerText, true);
+    const QString said = fewLines(shown(error.serverText.trimmed(), longestServerText, true));
     if (!said.isEmpty())
         lines.append(said);
     const QString hint = hintText(error.hint);

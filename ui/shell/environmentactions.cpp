@@ -129,7 +129,7 @@ void EnvironmentActions::follow(std::function<Task<Result<T>>()> work, std::func
             if (outcome)
                 Q_EMIT noticed(words(outcome));
             else if (!outcome.error().isCancelled() && (!*dialog || !(*dialog)->isVisible()))
-                Q_EMIT failed(outcome.error());
+                Q_EMIT failed(outcome.error(), {});
         });
     };
     *dialog = new ActivityDialog(m_services.activity, begin, m_window);
@@ -202,14 +202,20 @@ void EnvironmentActions::tag()
     dialogs::askText(
         m_window, tr("Add tag"), tr("One more name for the image:"), m_view.selectedReference(),
         [this, connection, id](const std::optional<QString>& name) {
-            if (!name)
-                return;
-            whenDone(m_services.images.tag(connection, id, *name), this, [this](const Status& outcome) {
-                if (!outcome)
-                    Q_EMIT failed(outcome.error());
-            });
+            if (name)
+                addTag(connection, id, *name);
         },
         nameProblem);
+}
+
+void EnvironmentActions::addTag(const QString& connection, const QString& id, const QString& name)
+{
+    whenDone(m_services.images.tag(connection, id, name), this, [this, connection, id, name](const Status& outcome) {
+        if (outcome)
+            Q_EMIT noticed(tr("Tagged the image as %1.").arg(shown(name, 200)));
+        else
+            Q_EMIT failed(outcome.error(), [this, connection, id, name] { addTag(connection, id, name); });
+    });
 }
 
 void EnvironmentActions::remove()
@@ -227,16 +233,21 @@ void EnvironmentActions::remove()
     }
     question.confirmButton = tr("Remove image");
     dialogs::confirm(m_window, question, [this, connection, reference](ConfirmationAnswer answer) {
-        if (!answer.confirmed)
-            return;
-        whenDone(m_services.images.remove(connection, reference, answer.checked), this,
-                 [this, reference](const Status& outcome) {
-                     if (outcome)
-                         Q_EMIT noticed(tr("Removed %1.").arg(shown(reference, 200)));
-                     else
-                         Q_EMIT failed(outcome.error());
-                 });
+        if (answer.confirmed)
+            removeNow(connection, reference, answer.checked);
     });
+}
+
+void EnvironmentActions::removeNow(const QString& connection, const QString& reference, bool force)
+{
+    whenDone(m_services.images.remove(connection, reference, force), this,
+             [this, connection, reference, force](const Status& outcome) {
+                 if (outcome)
+                     Q_EMIT noticed(tr("Removed %1.").arg(shown(reference, 200)));
+                 else
+                     Q_EMIT failed(outcome.error(),
+                                   [this, connection, reference, force] { removeNow(connection, reference, force); });
+             });
 }
 
 } // namespace sandglass

@@ -7,6 +7,8 @@
 
 #include <QObject>
 
+#include <functional>
+
 namespace sandglass {
 
 class ActionRegistry;
@@ -23,7 +25,8 @@ public:
 
 Q_SIGNALS:
     void newSandboxRequested(const QString& image, const QString& connection);
-    void failed(const sandglass::Error& error);
+    /// \a again tries the same once more; empty where that takes the person.
+    void failed(const sandglass::Error& error, const std::function<void()>& again);
     void noticed(const QString& text); ///< a sentence in the past tense
 
 private:
@@ -40,7 +43,9 @@ private:
     void save();
     void inspect();
     void tag();
+    void addTag(const QString& connection, const QString& id, const QString& name);
     void remove();
+    void removeNow(const QString& connection, const QString& reference, bool force);
     QString connectionObstacle() const;
 
     const WindowServices m_services;

@@ -2,6 +2,7 @@
 #include "ui/shell/mainwindow.h"
 
 #include "core/activity/activitylog.h"
+#include "core/activity/audittrail.h"
 #include "core/environments/samplesandbox.h"
 #include "core/provider/connectionstore.h"
 #include "core/provider/localengine.h"
@@ -111,6 +112,9 @@ void MainWindow::buildCentre()
 {
     m_splitter->setObjectName("centreSplitter"_L1);
     m_splitter->setChildrenCollapsible(false);
+    // The window keeps its size, whatever the parts say: on a low screen their texts give way.
+    m_list->setMinimumHeight(fontMetrics().height() * 8);
+    m_details->setMinimumHeight(fontMetrics().height() * 10);
     m_splitter->addWidget(m_list);
     m_splitter->addWidget(m_details);
     m_splitter->setStretchFactor(0, 2);
@@ -144,7 +148,7 @@ void MainWindow::buildDocks()
         new EnvironmentsView(m_services.providers, m_services.images, m_services.theme, m_services.clock);
     auto* actions = new EnvironmentActions(m_services, *m_actions, *environments, this);
     connect(actions, &EnvironmentActions::newSandboxRequested, this, &MainWindow::newSandbox);
-    connect(actions, &EnvironmentActions::failed, this, [this](const Error& error) { showError(error); });
+    connect(actions, &EnvironmentActions::failed, this, &MainWindow::showError);
     connect(actions, &EnvironmentActions::noticed, this, [this](const QString& text) { m_messages->showNotice(text); });
     m_docks->add(u"environments"_s, tr("Environments"), environments, WindowDocks::Place::Left);
 
@@ -218,6 +222,13 @@ void MainWindow::connectParts()
     connect(m_banner, &ConnectionBanner::manageRequested, this, [this] { openConnections(false); });
     connect(&m_services.connections, &ConnectionStore::saveFailed, this,
             [this](const Error& error) { showError(error); });
+    if (m_services.audit)
+        connect(m_services.audit, &AuditTrail::writeFailed, this, [this](const QString& path) {
+            m_messages->showWarning(
+                tr("What is done here cannot be recorded: the file %1 could not be written. The list of activities "
+                   "still has it until Sandglass ends.")
+                    .arg(shown(path, 300)));
+        });
     connectEngine();
 }
 
@@ -232,9 +243,10 @@ void MainWindow::connectEngine()
     connect(m_welcome, &WelcomePage::engineRequested, this, &MainWindow::startEngine);
     if (const LocalEngine* engine = m_services.localEngine) {
         connect(engine, &LocalEngine::stateChanged, this, &MainWindow::offerEngine);
-        connect(engine, &LocalEngine::stateChanged, this, [this, engine] {
+        connect(engine, &LocalEngine::stateChanged, this, [this, engine, ran = false]() mutable {
             if (engine->state() == LocalEngine::State::Failed && engine->error())
-                showError(*engine->error(), [this] { startEngine(); });
+                tellEngineFailed(*engine->error(), ran);
+            ran = engine->state() == LocalEngine::State::Running;
         });
     }
     const auto watch = [this](const Provider* provider) {
@@ -247,6 +259,16 @@ void MainWindow::connectEngine()
     connect(&m_services.providers, &ProviderRegistry::connectionAdded, this, watch);
     connect(&m_services.providers, &ProviderRegistry::connectionRemoved, this, &MainWindow::offerEngine);
     offerEngine();
+}
+
+void MainWindow::tellEngineFailed(const Error& error, bool ran)
+{
+    if (!ran)
+        showError(error, [this] { startEngine(); });
+    // Else its connection says that it is gone; here is only why.
+    else if (const QString why = shown(error.serverText, 300); !why.isEmpty())
+        m_messages->showNotice(tr("The engine “%1” ended by itself: %2").arg(shown(error.subject, 40), why),
+                               tr("Start engine"), [this] { startEngine(); });
 }
 
 void MainWindow::startEngine()

@@ -75,6 +75,8 @@ private:
     /// \a again is what Retry does; none without it.
     void showError(const Error& error, const std::function<void()>& again = {});
     void startEngine();
+    /// \a ran: it did not fail to start, it ended.
+    void tellEngineFailed(const Error& error, bool ran);
     void offerEngine();
     void askToQuit(const Confirmation& question);
     void openPalette();

@@ -11,6 +11,7 @@
 namespace sandglass {
 
 class ActivityLog;
+class AuditTrail;
 class Clock;
 class ConnectionStore;
 class ImageCatalog;
@@ -38,6 +39,7 @@ struct WindowServices
     SampleSandbox* sample = nullptr;    ///< null: no sample is offered
     LocalEngine* localEngine = nullptr; ///< null where the program can run none
     TerminalService* terminals = nullptr;
+    const AuditTrail* audit = nullptr;
     std::function<void()> discover = {}; ///< looks again for engines of this machine
 };
 

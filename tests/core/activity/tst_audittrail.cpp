@@ -107,6 +107,27 @@ private Q_SLOTS:
         QCOMPARE(model.index(2, 0).data(role(ActivityRole::Value)).value<Activity>().subject, u"old"_s);
     }
 
+    void aFailureIsToldOnce()
+    {
+        const QTemporaryDir folder;
+        Run run(folder);
+        QVERIFY(run.isLoaded());
+        QFile inTheWay(folder.filePath(u"data"_s));
+        QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+        QSignalSpy failed(&run.trail, &AuditTrail::writeFailed);
+        run.done(u"api-1"_s);
+        run.done(u"api-2"_s);
+        QTRY_COMPARE(failed.size(), 1);
+        // Anew once it could be written in between.
+        QVERIFY(inTheWay.remove());
+        run.done(u"api-3"_s);
+        QTRY_VERIFY(read(folder.filePath(u"data/activity.jsonl"_s)).contains("api-3"));
+        QVERIFY(QDir(folder.filePath(u"data"_s)).removeRecursively());
+        QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+        run.done(u"api-4"_s);
+        QTRY_COMPARE(failed.size(), 2);
+    }
+
     void onlyItsOwnerCanReadIt()
     {
         const QTemporaryDir folder;

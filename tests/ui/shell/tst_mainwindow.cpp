@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/mainwindow.h"
 
+#include "core/activity/activitylog.h"
+#include "core/activity/audittrail.h"
 #include "core/sandboxes/sandboxroles.h"
 #include "tests/support/fakelocalengine.h"
 #include "tests/support/uitestsupport.h"
@@ -17,10 +19,13 @@
 #include <QBoxLayout>
 #include <QClipboard>
 #include <QDockWidget>
+#include <QFile>
+#include <QKeySequence>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
+#include <QMenuBar>
 #include <QPushButton>
 #include <QTabWidget>
 #include <QToolButton>
@@ -52,6 +57,7 @@ private:
     struct World : FakeServices
     {
         FakeLocalEngine engine;
+        const AuditTrail* audit = nullptr;
         int discoveries = 0;
         std::unique_ptr<MainWindow> window;
 
@@ -68,6 +74,7 @@ private:
             };
             WindowServices services = all();
             services.localEngine = &engine;
+            services.audit = audit;
             services.discover = [this] { ++discoveries; };
             window = std::make_unique<MainWindow>(services,
                                                   QList{pane(u"overview"_s), pane(u"logs"_s), pane(u"terminal"_s)});
@@ -427,12 +434,48 @@ private Q_SLOTS:
         world.engine.setState(
             LocalEngine::State::Failed,
             fail(ErrorKind::Unreachable, u"no space left"_s).error().during(Operation::StartEngine, u"podman"_s));
-        QVERIFY(child<MessageBar>(world.window.get(), QString())->currentText().contains(u"no space left"_s));
+        const auto* messages = child<MessageBar>(world.window.get(), QString());
+        QCOMPARE(messages->currentText(), u"The engine “podman” ended by itself: no space left"_s);
         world.window->actions().refreshNow();
         QVERIFY(world.window->actions().find(u"connection.startEngine"_s)->isEnabled());
         world.fake()->setPhase(ConnectionPhase::Unreachable);
         QVERIFY(click(button));
         QCOMPARE(world.engine.starts, 2);
+        // It did not come up at all.
+        world.engine.setState(
+            LocalEngine::State::Failed,
+            fail(ErrorKind::Unreachable, u"no subuid"_s).error().during(Operation::StartEngine, u"podman"_s));
+        QVERIFY(messages->currentText().startsWith(u"Could not start engine “podman”\nno subuid"_s));
+    }
+
+    void whatCannotBeRecordedIsTold()
+    {
+        World world;
+        QFile inTheWay(world.folder.filePath(u"data"_s));
+        QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+        const AuditTrail audit(world.activity, world.folder.filePath(u"data/activity.jsonl"_s));
+        world.audit = &audit;
+        world.open();
+        world.activity.finish(world.activity.begin({.operation = Operation::StopSandbox, .subject = u"a"_s}), {});
+        QTRY_VERIFY(
+            child<MessageBar>(world.window.get(), QString())->currentText().contains(u"could not be written"_s));
+    }
+
+    void noTwoEntriesOfAMenuShareAKey()
+    {
+        World world;
+        QVERIFY(world.show());
+        const auto menus = world.window->menuBar()->findChildren<QMenu*>();
+        QVERIFY(!menus.isEmpty());
+        for (const QMenu* menu : menus) {
+            QStringList keys;
+            const auto actions = menu->actions();
+            for (const QAction* action : actions) {
+                const QString key = QKeySequence::mnemonic(action->text()).toString();
+                QVERIFY2(key.isEmpty() || !keys.contains(key), qPrintable(menu->title() + u": "_s + action->text()));
+                keys.append(key);
+            }
+        }
     }
 
     void tryAgainLooksForEnginesAnew()
