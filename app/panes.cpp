@@ -69,7 +69,7 @@ QList<PaneFactory> makePanes(Services& services, Theme& theme)
          [&services, &theme](QWidget* parent) {
              return new LogPane(services.logs, services.sandboxes, theme, parent);
          }},
-        {u"terminal"_s, Titles::tr("Terminal"), u"utilities-terminal"_s,
+        {u"terminal"_s, Titles::tr("Terminal"), u"utilities-terminal-symbolic"_s,
          [&services, &theme](QWidget* parent) { return makeTerminalPane(services, theme, parent); }},
         {u"metrics"_s, Titles::tr("Metrics"), u"office-chart-line"_s,
          [&services, &theme](QWidget* parent) {

@@ -4,6 +4,7 @@
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/tintediconengine.h"
 
 #include <QBoxLayout>
 #include <QEvent>
@@ -81,9 +82,12 @@ void EmptyState::setContent(const QString& iconName, const QString& title, const
 
 void EmptyState::drawIcon()
 {
-    if (!m_iconName.isEmpty())
-        m_icon->setPixmap(
-            Theme::icon(m_iconName).pixmap(QSize(iconSize, iconSize), devicePixelRatioF(), QIcon::Disabled));
+    if (m_iconName.isEmpty())
+        return;
+    // Large pictures are drawn in colours, unless they are asked for as symbols.
+    const QString symbol = m_iconName + u"-symbolic"_s;
+    m_icon->setPixmap(Theme::icon(TintedIconEngine::exists(symbol) ? symbol : m_iconName)
+                          .pixmap(QSize(iconSize, iconSize), devicePixelRatioF(), QIcon::Disabled));
 }
 
 void EmptyState::changeEvent(QEvent* event)

@@ -101,7 +101,7 @@ QuestionDialog::QuestionDialog(const QString& title, const QString& label, const
     column->addWidget(prompt);
     column->addWidget(m_line);
     column->addWidget(problem);
-    QPushButton* confirm = addButtons(column, tr("OK"));
+    QPushButton* confirm = addButtons(column, title);
     const auto check = [this, confirm, problem, judge = std::move(problemWith)] {
         const QString words = judge ? judge(m_line->text()) : QString();
         problem->setText(shown(words, 400, true));
@@ -146,7 +146,6 @@ QPushButton* QuestionDialog::addButtons(QVBoxLayout* column, const QString& conf
     auto* buttons = new QDialogButtonBox(this);
     QPushButton* cancel =
         buttons->addButton(confirmText.isEmpty() ? QDialogButtonBox::Close : QDialogButtonBox::Cancel);
-    cancel->setIcon({}); // The style's own is black in the dark, too.
     cancel->setObjectName(u"cancelButton"_s);
     QPushButton* confirm = cancel;
     if (!confirmText.isEmpty()) {

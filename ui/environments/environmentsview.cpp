@@ -68,7 +68,7 @@ EnvironmentsView::EnvironmentsView(ProviderRegistry& providers, ImageCatalog& im
     m_view->header()->setHighlightSections(false);
     m_view->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_view->header()->setSectionResizeMode(ImageModel::NameColumn, QHeaderView::Stretch);
-    m_view->header()->setSectionResizeMode(ImageModel::TagColumn, QHeaderView::Stretch);
+    m_view->header()->setSectionResizeMode(ImageModel::TagColumn, QHeaderView::Interactive);
     m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_view->header()->setResizeContentsPrecision(20);
 
@@ -96,6 +96,7 @@ EnvironmentsView::EnvironmentsView(ProviderRegistry& providers, ImageCatalog& im
     connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &EnvironmentsView::selectionChanged);
     connect(m_sorted, &QAbstractItemModel::modelReset, this, &EnvironmentsView::selectionChanged);
+    connect(m_sorted, &QAbstractItemModel::modelReset, this, &EnvironmentsView::fitTags);
     connect(m_view, &QTreeView::activated, this, &EnvironmentsView::createRequested);
     connect(m_view, &QWidget::customContextMenuRequested, this,
             [this](const QPoint& position) { Q_EMIT contextMenuRequested(m_view->viewport()->mapToGlobal(position)); });
@@ -144,6 +145,14 @@ void EnvironmentsView::resizeEvent(QResizeEvent* event)
     Pane::resizeEvent(event);
     // The tool tip has the size as well; the names need the room more.
     m_view->setColumnHidden(ImageModel::SizeColumn, width() < fontMetrics().averageCharWidth() * 46);
+    fitTags();
+}
+
+void EnvironmentsView::fitTags()
+{
+    const QAbstractItemView* view = m_view;
+    m_view->header()->resizeSection(ImageModel::TagColumn,
+                                    std::min(view->sizeHintForColumn(ImageModel::TagColumn), width() / 3));
 }
 
 void EnvironmentsView::setNewActions(const QList<QAction*>& actions)
@@ -190,7 +199,7 @@ void EnvironmentsView::fillImages()
         m_empty->setContent(u"network-connect"_s, connectionPhaseText(provider->connectionState()),
                             tr("Images are listed here when the connection is ready."));
     } else {
-        m_empty->setContent(u"package-x-generic"_s, tr("No images"),
+        m_empty->setContent(u"package"_s, tr("No images"),
                             tr("Sandboxes are created from images. Pull one from a registry, or import a folder."),
                             tr("Pull image…"));
     }

@@ -51,6 +51,7 @@ protected:
 
 private:
     void buildBottom(QBoxLayout* layout);
+    void fitTags(); ///< as wide as they are, and no more than leaves room for the names
     void fillConnections();
     void fillImages();
     QVariant selected(int role) const;

@@ -2,6 +2,7 @@
 #include "ui/environments/storagepage.h"
 
 #include "core/provider/providerregistry.h"
+#include "ui/common/emptystate.h"
 #include "ui/common/format.h"
 #include "ui/common/messagebar.h"
 
@@ -9,6 +10,7 @@
 #include <QHeaderView>
 #include <QLocale>
 #include <QPushButton>
+#include <QStackedLayout>
 #include <QTreeWidget>
 
 #include <utility>
@@ -58,7 +60,9 @@ StorageCell StorageCell::number(qint64 count)
 StoragePage::StoragePage(const StorageContext& context, const QString& name, const QString& purpose,
                          const QStringList& titles)
     : m_context(context)
+    , m_stack(new QStackedLayout)
     , m_table(new QTreeWidget(this))
+    , m_empty(new EmptyState(this))
     , m_buttons(new QHBoxLayout)
 {
     m_table->setObjectName(name);
@@ -72,11 +76,13 @@ StoragePage::StoragePage(const StorageContext& context, const QString& name, con
     m_table->header()->setHighlightSections(false);
     m_table->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+    m_stack->addWidget(m_table);
+    m_stack->addWidget(m_empty);
     m_buttons->setSpacing(8);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 8, 0, 0);
     layout->setSpacing(8);
-    layout->addWidget(m_table, 1);
+    layout->addLayout(m_stack, 1);
     layout->addLayout(m_buttons);
     connect(m_table, &QTreeWidget::itemSelectionChanged, this, [this] { updateButtons(); });
 }
@@ -109,8 +115,15 @@ void StoragePage::setConnection(const QString& id)
         readAgain();
 }
 
+void StoragePage::showEmpty(const QString& icon, const QString& title, const QString& text)
+{
+    m_empty->setContent(icon, title, text);
+    m_stack->setCurrentWidget(m_empty);
+}
+
 void StoragePage::setRows(const QList<StorageRow>& rows)
 {
+    m_stack->setCurrentWidget(m_table);
     const QString selected = selectedKey();
     QList<QTreeWidgetItem*> lines;
     for (const StorageRow& row : rows) {

@@ -13,10 +13,12 @@
 
 class QHBoxLayout;
 class QPushButton;
+class QStackedLayout;
 class QTreeWidget;
 
 namespace sandglass {
 
+class EmptyState;
 class MessageBar;
 class ProviderRegistry;
 class Theme;
@@ -68,6 +70,8 @@ protected:
     /// Another connection was chosen: what is known is of the one before.
     virtual void forget() = 0;
 
+    /// Shows that there is nothing to list, and what that means, until there are rows.
+    void showEmpty(const QString& icon, const QString& title, const QString& text);
     /// Shows \a rows in place of what was there, with the same one selected.
     void setRows(const QList<StorageRow>& rows);
     QString selectedKey() const; ///< empty when nothing is selected
@@ -92,7 +96,9 @@ private:
 
     StorageContext m_context;
     QString m_connection;
+    QStackedLayout* m_stack;
     QTreeWidget* m_table;
+    EmptyState* m_empty;
     QHBoxLayout* m_buttons;
 };
 

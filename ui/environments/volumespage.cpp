@@ -36,13 +36,18 @@ void VolumesPage::readAgain()
     read<QList<Volume>>(provider()->storage()->listVolumes(), [this](const QList<Volume>& volumes) {
         m_volumes = volumes;
         fill();
+        if (volumes.isEmpty())
+            showEmpty(u"drive-harddisk"_s, tr("No volumes"),
+                      tr("A volume keeps files when its sandboxes are gone. Create one here, or with a sandbox that "
+                         "has it as a disk."));
     });
 }
 
 void VolumesPage::setBytes(const QMap<QString, qint64>& bytes)
 {
     m_bytes = bytes;
-    fill();
+    if (!m_volumes.isEmpty())
+        fill();
 }
 
 void VolumesPage::fill()

@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 FileActions::FileActions(QObject* parent)
     : QObject(parent)
     , open(add(u"filesOpen"_s, u"document-open"_s, tr("&Open"), tr("Open the folder"), Qt::Key_Return))
-    , uploadFiles(add(u"filesUploadFiles"_s, u"document-send"_s, tr("Upload &files…"),
+    , uploadFiles(add(u"filesUploadFiles"_s, u"upload-media"_s, tr("Upload &files…"),
                       tr("Copy files of this computer into the open folder")))
     , uploadFolder(add(u"filesUploadFolder"_s, u"folder"_s, tr("&Upload folder…"),
                        tr("Copy a folder of this computer into the open folder")))

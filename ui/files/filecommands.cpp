@@ -160,7 +160,7 @@ void FileCommands::transferEnded(quint64 id, const TransferReport& report)
 void FileCommands::newFolder(const SandboxKey& key, const QString& directory)
 {
     dialogs::askText(
-        m_pane, tr("New folder"), tr("Name of the new folder in “%1”").arg(shown(directory, 200)), {},
+        m_pane, tr("Make folder"), tr("Name of the new folder in “%1”").arg(shown(directory, 200)), {},
         [this, key, directory](const std::optional<QString>& name) {
             if (name)
                 makeFolder(key, RemotePath::joined(directory, *name));

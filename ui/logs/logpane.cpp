@@ -307,10 +307,10 @@ void LogPane::showEmptyState()
         text = tr("The log appears as soon as it is back.");
     } else if (m_session->phase() == LogSession::Phase::Ended) {
         title = tr("No output");
-        text = tr("%1 is not running and has written nothing.").arg(names());
+        text = tr("No program runs in %1, and none has written anything.").arg(names());
     } else {
         title = cleared ? tr("Cleared") : tr("No output yet");
-        text = tr("What %1 writes from now on appears here.").arg(names());
+        text = tr("New lines of %1 appear here.").arg(names());
     }
     m_empty->setContent(icon, title, text, button);
     m_pages->setCurrentIndex(1);

@@ -51,8 +51,6 @@ OverviewPane::OverviewPane(SandboxRegistry& sandboxes, ProviderRegistry& provide
     , m_empty(new EmptyState)
     , m_scroll(new QScrollArea)
     , m_messages(new MessageBar)
-    , m_name(new PlainLabel)
-    , m_state(new PlainLabel)
     , m_form(new FactForm(theme))
     , m_ports(new PortList)
     , m_labelsToggle(new QToolButton)
@@ -95,14 +93,8 @@ OverviewPane::OverviewPane(SandboxRegistry& sandboxes, ProviderRegistry& provide
 
 void OverviewPane::buildForm()
 {
-    QFont large = m_name->font();
-    large.setPointSizeF(large.pointSizeF() * 1.25);
-    large.setWeight(QFont::DemiBold);
-    m_name->setFont(large);
-    m_name->setObjectName(u"overviewName"_s);
-    m_state->setObjectName(u"overviewState"_s);
-
     m_form->addHeading(tr("Sandbox"));
+    m_form->addRow(u"factState"_s, tr("State"));
     m_form->addRow(u"factHealth"_s, tr("Health"));
     m_form->addRow(u"factFailure"_s, tr("Failure"));
     m_form->addRow(u"factImage"_s, tr("Image"), true);
@@ -193,17 +185,10 @@ void OverviewPane::buildForm()
     m_processes->horizontalHeader()->setHighlightSections(false);
     m_processes->setFrameShape(QFrame::NoFrame);
 
-    auto* const head = new QHBoxLayout;
-    head->setSpacing(16);
-    head->addWidget(m_name);
-    head->addWidget(m_state);
-    head->addStretch(1);
     auto* const content = new QWidget;
     auto* const column = new QVBoxLayout(content);
     column->setContentsMargins(16, 16, 16, 16);
     column->setSpacing(8);
-    column->addLayout(head);
-    column->addSpacing(4);
     column->addWidget(m_form);
     column->addSpacing(8);
     column->addWidget(m_labelsToggle, 0, Qt::AlignLeft);
@@ -304,7 +289,6 @@ void OverviewPane::sync()
 void OverviewPane::showRow(const SandboxRow& now)
 {
     const Sandbox& sandbox = now.sandbox;
-    m_name->setText(shown(sandbox.name, 200));
     paintState();
     m_form->setFact(u"factImage"_s, sandbox.image);
     m_form->setFact(u"factHealth"_s, healthText(sandbox.health));
@@ -370,11 +354,12 @@ void OverviewPane::paintState()
     QString words = stateGlyph(sandbox.state, sandbox.exitCode) + u' ' + stateText(sandbox.state, sandbox.exitCode);
     if (now->stale)
         words = tr("%1, as it was %2 ago").arg(words, formatAge((m_clock.wallNs() / 1000000 - now->asOfMs) / 1000));
-    m_state->setText(words);
-    QPalette colors = m_state->palette();
+    m_form->setFact(u"factState"_s, words);
+    PlainLabel* const state = m_form->value(u"factState"_s);
+    QPalette colors = state->palette();
     colors.setColor(QPalette::WindowText,
                     now->stale ? m_theme.color(Role::MutedText) : m_theme.stateColor(sandbox.state, sandbox.exitCode));
-    m_state->setPalette(colors);
+    state->setPalette(colors);
 }
 
 QString OverviewPane::since(const QDateTime& time) const

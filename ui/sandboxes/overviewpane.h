@@ -79,8 +79,6 @@ private:
     EmptyState* m_empty;
     QScrollArea* m_scroll;
     MessageBar* m_messages;
-    PlainLabel* m_name;
-    PlainLabel* m_state;
     FactForm* m_form;
     PortList* m_ports;
     QToolButton* m_labelsToggle;

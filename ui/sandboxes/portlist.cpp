@@ -98,8 +98,8 @@ void PortList::addLine(const PortMapping& port)
     };
     const QUrl url = m_local ? portUrl(port) : QUrl();
     if (url.isValid()) {
-        auto* const open = addButton(u"openPort"_s, u"internet-web-browser"_s, tr("Open"),
-                                     tr("Open %1 in the browser").arg(url.toString()));
+        auto* const open =
+            addButton(u"openPort"_s, u"globe"_s, tr("Open"), tr("Open %1 in the browser").arg(url.toString()));
         connect(open, &QToolButton::clicked, this, [this, url] { openAddress(this, url); });
     }
     if (m_local && port.hostPort != 0) {

@@ -299,7 +299,7 @@ void SandboxList::updateContents()
     if (total == 0 && !m_unreadyTitle.isEmpty()) {
         m_empty->setContent(u"network-disconnect"_s, m_unreadyTitle, m_unreadyText, m_unreadyButton);
     } else if (total == 0) {
-        m_empty->setContent(u"preferences-virtualization"_s, tr("No sandboxes yet"),
+        m_empty->setContent(u"draw-cuboid"_s, tr("No sandboxes yet"),
                             tr("A sandbox runs code apart from your machine. A name and an image are enough."),
                             tr("New sandbox…"));
     } else if (visible == 0) {

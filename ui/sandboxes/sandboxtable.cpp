@@ -34,9 +34,9 @@ struct ColumnDefault
     bool hidden;
 };
 constexpr ColumnDefault columnDefaults[] = {
-    {SandboxColumn::Name, 23, false}, {SandboxColumn::State, 20, false},  {SandboxColumn::Environment, 18, false},
-    {SandboxColumn::Cpu, 15, false},  {SandboxColumn::Memory, 18, false}, {SandboxColumn::Ports, 14, false},
-    {SandboxColumn::Left, 8, true},   {SandboxColumn::Age, 8, false},     {SandboxColumn::Connection, 12, false},
+    {SandboxColumn::Name, 23, false}, {SandboxColumn::State, 19, false},  {SandboxColumn::Environment, 24, false},
+    {SandboxColumn::Cpu, 15, false},  {SandboxColumn::Memory, 18, false}, {SandboxColumn::Ports, 13, false},
+    {SandboxColumn::Left, 8, true},   {SandboxColumn::Age, 7, false},     {SandboxColumn::Connection, 12, false},
 };
 
 } // namespace

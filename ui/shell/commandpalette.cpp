@@ -8,7 +8,9 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListView>
+#include <QPainter>
 #include <QStandardItemModel>
+#include <QStyleOptionFrame>
 #include <QTimer>
 
 #include <algorithm>
@@ -107,6 +109,15 @@ void CommandPalette::run()
     // Once the palette is gone, so that the focus is where the action expects it.
     QTimer::singleShot(0, parentWidget(), chosen);
     accept();
+}
+
+void CommandPalette::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    QStyleOptionFrame frame;
+    frame.initFrom(this);
+    frame.lineWidth = 1;
+    style()->drawPrimitive(QStyle::PE_FrameMenu, &frame, &painter, this);
 }
 
 bool CommandPalette::eventFilter(QObject* watched, QEvent* event)

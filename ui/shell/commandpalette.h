@@ -36,6 +36,7 @@ public:
     CommandPalette(QList<PaletteItem> items, const Theme& theme, QWidget* parent);
 
 protected:
+    void paintEvent(QPaintEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:

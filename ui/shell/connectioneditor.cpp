@@ -21,6 +21,10 @@
 namespace sandglass {
 using namespace Qt::StringLiterals;
 
+namespace {
+constexpr int noteLines = 3;
+} // namespace
+
 ConnectionEditor::ConnectionEditor(const WindowServices& services, const ConnectionConfig& config, QWidget* parent)
     : QDialog(parent)
     , m_services(services)
@@ -42,6 +46,8 @@ ConnectionEditor::ConnectionEditor(const WindowServices& services, const Connect
     m_endpoint->setFont(Theme::machineFont());
     m_note->setObjectName("connectionNote"_L1);
     m_note->setWordWrap(true);
+    m_note->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_note->setMinimumHeight(fontMetrics().lineSpacing() * noteLines); // Nothing below it moves with its words.
     QPalette muted = palette();
     muted.setColor(QPalette::WindowText, services.theme.color(Role::MutedText));
     m_note->setPalette(muted);
@@ -78,7 +84,7 @@ ConnectionEditor::ConnectionEditor(const WindowServices& services, const Connect
     layout->addLayout(form);
     layout->addStretch();
     layout->addLayout(buttons);
-    resize(fontMetrics().averageCharWidth() * 80, sizeHint().height());
+    resize(fontMetrics().averageCharWidth() * 88, sizeHint().height());
 
     for (QLineEdit* field : {m_name, m_endpoint, m_caFile, m_certFile, m_keyFile})
         connect(field, &QLineEdit::textChanged, this, &ConnectionEditor::validate);

@@ -44,7 +44,10 @@ ConnectionsDialog::ConnectionsDialog(const WindowServices& services, QWidget* pa
     m_view->setRootIsDecorated(false);
     m_view->setAllColumnsShowFocus(true);
     m_view->setColumnHidden(ConnectionsModel::CountColumn, true);
+    m_view->header()->setStretchLastSection(false);
     m_view->header()->setMinimumSectionSize(16);
+    m_view->header()->setSectionResizeMode(ConnectionsModel::NameColumn, QHeaderView::Stretch);
+    m_view->header()->setSectionResizeMode(ConnectionsModel::WarningColumn, QHeaderView::ResizeToContents);
     m_view->header()->resizeSection(ConnectionsModel::GlyphColumn, fontMetrics().horizontalAdvance(u'●') + 16);
     QFont bold = font();
     bold.setBold(true);

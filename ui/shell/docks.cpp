@@ -23,7 +23,7 @@ const QString stateSetting = u"window/state"_s;
 /// Raised when docks or toolbars change, so that an old state is not applied to new ones.
 constexpr int stateVersion = 1;
 constexpr QSize firstSize(1280, 800);
-constexpr int firstLeftWidth = 240;
+constexpr int firstLeftWidth = 264;
 constexpr int firstBottomHeight = 200;
 constexpr int firstPinnedHeight = 240;
 constexpr int firstFrameMargin = 16;

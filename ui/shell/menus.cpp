@@ -74,6 +74,21 @@ void addCopyMenu(QMenu* menu, const ActionRegistry& actions)
     add(copy, actions, {"sandbox.copyId"_L1, "sandbox.copyName"_L1, "sandbox.copyImage"_L1, "sandbox.copyRun"_L1});
 }
 
+/// The place of the choices that a provider with lifetimes will bring; until then it says that there are none.
+void addExtendMenu(QMenu* menu, const ActionRegistry& actions)
+{
+    const QAction* extend = actions.find(u"sandbox.extend"_s);
+    if (!extend)
+        return;
+    QAction* entry = menu->addMenu(extend->icon(), extend->text())->menuAction();
+    const auto follow = [entry, extend] {
+        entry->setEnabled(extend->isEnabled());
+        entry->setToolTip(extend->toolTip());
+    };
+    follow();
+    QObject::connect(extend, &QAction::changed, entry, follow);
+}
+
 void fillSandboxMenu(QMenu* menu, const ActionRegistry& actions, QMenu* ports)
 {
     add(menu, actions, {"sandbox.terminal"_L1, "sandbox.logs"_L1, "sandbox.files"_L1, "sandbox.metrics"_L1});
@@ -83,7 +98,7 @@ void fillSandboxMenu(QMenu* menu, const ActionRegistry& actions, QMenu* ports)
         {""_L1, "sandbox.start"_L1, "sandbox.stop"_L1, "sandbox.stopGrace"_L1, "sandbox.restart"_L1, "sandbox.pause"_L1,
          "sandbox.unpause"_L1});
     addKillMenu(menu, actions);
-    add(menu, actions, {"sandbox.extend"_L1});
+    addExtendMenu(menu, actions);
     menu->addSeparator();
     addCopyMenu(menu, actions);
     add(menu, actions,
@@ -116,7 +131,8 @@ void fillMenuBar(QMainWindow& window, const ActionRegistry& actions, QMenu* colu
     add(connection, actions, {"connection.add"_L1, "connection.manage"_L1, ""_L1, "connection.startEngine"_L1});
 
     QMenu* view = addMenu(window, u"viewMenu"_s, Words::tr("&View"));
-    add(view, actions, {"view.palette"_L1, "view.filter"_L1, "view.search"_L1, "view.refresh"_L1, ""_L1});
+    add(view, actions,
+        {"view.palette"_L1, "view.list"_L1, "view.filter"_L1, "view.search"_L1, "view.refresh"_L1, ""_L1});
     for (const QAction* action : actions.all()) {
         if (action->objectName().startsWith("view.tab."_L1))
             view->addAction(actions.find(action->objectName()));

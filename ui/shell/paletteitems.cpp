@@ -101,7 +101,7 @@ void addSandboxes(QList<PaletteItem>& items, const WindowServices& services, Mai
         items.append({shown(sandbox.name, 120),
                       Words::tr("Sandbox on %1, %2").arg(connection, stateText(sandbox.state, sandbox.exitCode)),
                       {},
-                      Theme::icon(u"preferences-virtualization"_s),
+                      Theme::icon(u"draw-cuboid"_s),
                       [guard = QPointer(&window), key = sandbox.key] {
                           if (guard) {
                               guard->selectSandboxes({key});
@@ -132,7 +132,7 @@ void addConnectionsAndImages(QList<PaletteItem>& items, const WindowServices& se
                 items.append({shown(tag, 120),
                               Words::tr("New sandbox from this image on %1").arg(shown(config.name, 60)),
                               {},
-                              Theme::icon(u"package-x-generic"_s),
+                              Theme::icon(u"package"_s),
                               [guard = QPointer(&window), tag, id = config.id] {
                                   if (guard)
                                       guard->newSandbox(tag, id);

@@ -128,12 +128,12 @@ void SandboxActions::addViewActions()
     const auto show = [this](const QString& pane, const QString& paneAction = {}) {
         return [this, pane, paneAction] { Q_EMIT paneRequested(pane, paneAction); };
     };
-    addFor(u"sandbox.terminal"_s, tr("Open &terminal"), u"utilities-terminal"_s, QKeySequence(Qt::CTRL | Qt::Key_T),
-           SandboxAction::Terminal, show(u"terminal"_s));
+    addFor(u"sandbox.terminal"_s, tr("Open &terminal"), u"utilities-terminal-symbolic"_s,
+           QKeySequence(Qt::CTRL | Qt::Key_T), SandboxAction::Terminal, show(u"terminal"_s));
     addFor(u"sandbox.logs"_s, tr("View &logs"), u"text-x-generic"_s, QKeySequence(Qt::CTRL | Qt::Key_L),
            SandboxAction::Logs, show(u"logs"_s));
     addFor(u"sandbox.files"_s, tr("&Browse files"), u"folder"_s, {}, SandboxAction::Files, show(u"files"_s));
-    addFor(u"sandbox.upload"_s, tr("&Upload…"), u"document-send"_s, {}, SandboxAction::Files,
+    addFor(u"sandbox.upload"_s, tr("&Upload…"), u"upload-media"_s, {}, SandboxAction::Files,
            show(u"files"_s, u"filesUploadFiles"_s));
     // What to download is chosen there.
     addFor(u"sandbox.download"_s, tr("Do&wnload…"), u"download"_s, {}, SandboxAction::Files, show(u"files"_s));
@@ -175,7 +175,7 @@ void SandboxActions::addLaterActions()
         m_actions.add(
             {.id = id, .text = text, .icon = icon, .category = tr("Sandbox")}, [] {}, [reason] { return reason; });
     };
-    add(u"sandbox.extend"_s, tr("E&xtend lifetime…"), u"clock"_s, tr("Lifetimes are not available yet."));
+    add(u"sandbox.extend"_s, tr("E&xtend lifetime"), u"clock"_s, tr("Lifetimes are not available yet."));
     add(u"sandbox.replicate"_s, tr("Replicate…"), u"edit-duplicate"_s, tr("Replicating is not available yet."));
     add(u"sandbox.snapshot"_s, tr("Snapshot…"), u"camera-photo"_s, tr("Snapshots are not available yet."));
 }
@@ -275,7 +275,7 @@ QMenu* SandboxActions::makePortMenu(const SandboxKey& key, QWidget* parent) cons
 {
     auto* menu = new QMenu(tr("Ope&n port"), parent);
     menu->setObjectName("portMenu"_L1);
-    menu->setIcon(Theme::icon(u"internet-web-browser"_s));
+    menu->setIcon(Theme::icon(u"globe"_s));
     const SandboxRow* row = m_services.sandboxes.find(key);
     const Provider* provider = m_services.providers.provider(key.connection);
     QSet<std::pair<quint16, QString>> seen; // The same port on IPv4 and IPv6 is one entry.

@@ -69,7 +69,7 @@ void ViewActions::addMoves()
                    .shortcut = QKeySequence(Qt::Key_F5)},
                   [this] { refreshAll(); });
     m_actions.add({.id = u"view.list"_s,
-                   .text = tr("Go to the &list of sandboxes"),
+                   .text = tr("&Go to the list of sandboxes"),
                    .icon = u"view-list-details"_s,
                    .category = category,
                    .shortcut = QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)},

@@ -108,7 +108,11 @@ WelcomePage::Offer WelcomePage::addOffer(QVBoxLayout* layout, const QString& obj
                                          const QString& title, const QString& button)
 {
     auto* picture = new PlainLabel(QString(), this);
-    picture->setPixmap(Theme::icon(icon).pixmap(QSize(24, 24), devicePixelRatioF()));
+    const auto draw = [this, picture, icon] {
+        picture->setPixmap(Theme::icon(icon).pixmap(QSize(24, 24), devicePixelRatioF()));
+    };
+    draw();
+    connect(&m_services.theme, &Theme::changed, picture, draw);
     auto* head = new PlainLabel(title, this);
     QFont bold = font();
     bold.setBold(true);

@@ -363,7 +363,7 @@ void TerminalPane::addShells(const ShellList& found)
 void TerminalPane::showEmptyState()
 {
     const SandboxRow* const row = m_key ? m_sandboxes.find(*m_key) : nullptr;
-    const QString icon = u"utilities-terminal"_s;
+    const QString icon = u"utilities-terminal-symbolic"_s;
     const QString name = row ? shown(row->sandbox.name, longestName) : QString();
     if (!row) {
         m_empty->setContent(icon, m_selected > 1 ? tr("Several sandboxes are selected") : tr("No sandbox selected"),

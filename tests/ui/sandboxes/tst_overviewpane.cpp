@@ -120,8 +120,7 @@ void TestOverviewPane::showsWhatTheListKnowsAtOnce()
     QVERIFY(visibleTexts(m_pane.get()).join(u'\n').contains(u"No sandbox selected"_s));
     m_provider->hold(Operation::InspectSandbox);
     m_pane->setSandboxes({m_sandbox.key});
-    QCOMPARE(fact(u"overviewName"_s), u"api-1"_s);
-    QCOMPARE(fact(u"overviewState"_s), stateGlyph(SandboxState::Running) + u' ' + stateText(SandboxState::Running));
+    QCOMPARE(fact(u"factState"_s), stateGlyph(SandboxState::Running) + u' ' + stateText(SandboxState::Running));
     QCOMPARE(fact(u"factImage"_s), u"busybox:latest"_s);
     QCOMPARE(fact(u"factCommand"_s), u"serve"_s);
     QCOMPARE(fact(u"factProviderState"_s), u"running"_s);
@@ -181,9 +180,9 @@ void TestOverviewPane::followsTheState()
     ended.state = SandboxState::Exited;
     ended.exitCode = 3;
     m_provider->change(ended);
-    QTRY_VERIFY(fact(u"overviewState"_s).contains(u"(3)"_s));
+    QTRY_VERIFY(fact(u"factState"_s).contains(u"(3)"_s));
     m_provider->setPhase(ConnectionPhase::Unreachable);
-    QTRY_VERIFY(fact(u"overviewState"_s).contains(u"as it was"_s));
+    QTRY_VERIFY(fact(u"factState"_s).contains(u"as it was"_s));
     m_provider->remove(u"api-1"_s);
     QTRY_VERIFY(visibleTexts(m_pane.get()).join(u'\n').contains(u"No sandbox selected"_s));
 }
@@ -292,14 +291,12 @@ void TestOverviewPane::dropsAnswersAboutAnEarlierSelection()
 void TestOverviewPane::serverTextIsShownLiterally()
 {
     Sandbox hostile = m_sandbox;
-    hostile.name = u"<img src=x>&amp;\u202Egnp"_s;
-    hostile.image = u"<table><tr><td>"_s.repeated(30);
+    hostile.image = u"<table><tr><td>&amp;\u202Egnp"_s.repeated(30);
     hostile.labels = {{u"a\nb"_s, QString(100000, u'x')}};
     m_provider->change(hostile);
     m_pane->setSandboxes({m_sandbox.key});
-    QTRY_VERIFY(fact(u"overviewName"_s).startsWith(u"<img src=x>&amp;"_s));
-    QVERIFY(!fact(u"overviewName"_s).contains(QChar(0x202e)));
-    QVERIFY(fact(u"factImage"_s).startsWith(u"<table><tr><td>"_s));
+    QTRY_VERIFY(fact(u"factImage"_s).startsWith(u"<table><tr><td>"_s));
+    QVERIFY(!fact(u"factImage"_s).contains(QChar(0x202e)));
 }
 
 void TestOverviewPane::wordsOfTheFacts()
