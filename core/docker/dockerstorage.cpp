@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/docker/dockerstorage.h"
 
+#include "core/base/jsonvalues.h"
 #include "core/docker/agreement.h"
+#include "core/docker/createdbylabel.h"
 #include "core/docker/diskusageparser.h"
 #include "core/docker/dockerprune.h"
-#include "core/docker/jsonvalues.h"
 #include "core/docker/storageparser.h"
 
 #include <QJsonArray>

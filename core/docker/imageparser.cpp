@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/docker/imageparser.h"
 
+#include "core/base/jsonvalues.h"
 #include "core/docker/dockererror.h"
-#include "core/docker/jsonvalues.h"
 
 #include <QTimeZone>
 

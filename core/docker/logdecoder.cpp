@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/docker/logdecoder.h"
 
-#include "core/docker/rfc3339.h"
+#include "core/base/rfc3339.h"
 
 #include <algorithm>
 

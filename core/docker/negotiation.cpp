@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/docker/negotiation.h"
 
-#include "core/docker/rfc3339.h"
+#include "core/base/rfc3339.h"
 
 #include <QDateTime>
 #include <QFileInfo>

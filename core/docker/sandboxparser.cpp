@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/docker/sandboxparser.h"
 
-#include "core/docker/jsonvalues.h"
-#include "core/docker/rfc3339.h"
+#include "core/base/jsonvalues.h"
+#include "core/base/rfc3339.h"
 
 #include <QRegularExpression>
 #include <QTimeZone>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/docker/sandboxspecjson.h"
 
-#include "core/docker/jsonvalues.h"
+#include "core/base/jsonvalues.h"
+#include "core/docker/createdbylabel.h"
 
 #include <cmath>
 

@@ -15,8 +15,4 @@ QJsonObject toJson(const QMap<QString, QString>& map);
 /// `["a","b"]`; `null` is the empty list.
 QStringList stringListFrom(const QJsonValue& value);
 
-/// The label with which this program marks what it creates.
-inline constexpr QLatin1StringView createdByLabel{"io.sandglass.created-by"};
-inline constexpr QLatin1StringView createdByValue{"sandglass"};
-
 } // namespace sandglass

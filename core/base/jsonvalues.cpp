@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/docker/jsonvalues.h"
+#include "core/base/jsonvalues.h"
 
 namespace sandglass {
 

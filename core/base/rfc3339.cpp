@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/docker/rfc3339.h"
+#include "core/base/rfc3339.h"
 
 #include <QTimeZone>
 
