@@ -20,7 +20,8 @@ struct Include
 /// Value types stand below the providers; everything else in their folders is a service above them.
 const QSet<QString> valueHeaders{
     u"core/sandboxes/sandbox.h"_s,           u"core/sandboxes/sandboxspec.h"_s,
-    u"core/sandboxes/details.h"_s,           u"core/environments/image.h"_s,
+    u"core/sandboxes/cloudspec.h"_s,         u"core/sandboxes/details.h"_s,
+    u"core/environments/image.h"_s,
     u"core/environments/imagereference.h"_s, u"core/logs/logentry.h"_s,
     u"core/metrics/metricsample.h"_s,        u"core/files/fileentry.h"_s,
 };
@@ -30,19 +31,20 @@ QString folderOf(const QString& path)
     return path.section(u'/', 0, 1);
 }
 
-/// 0 base, 1 net, 2 values, 3 provider, 4 the providers themselves, 5 services.
+/// 0 base, 1 net, 2 secrets, 3 values, 4 provider, 5 the providers themselves, 6 services.
+constexpr int services = 6;
 int rankOf(const QString& path)
 {
     QString header = path;
     if (header.endsWith(".cpp"_L1))
         header = header.chopped(4) + u".h"_s;
     if (valueHeaders.contains(header))
-        return 2;
+        return 3;
     static const QHash<QString, int> ranks{
-        {u"core/base"_s, 0},   {u"core/net"_s, 1},        {u"core/provider"_s, 3},
-        {u"core/docker"_s, 4}, {u"core/northflank"_s, 4},
+        {u"core/base"_s, 0},     {u"core/net"_s, 1},    {u"core/secrets"_s, 2},
+        {u"core/provider"_s, 4}, {u"core/docker"_s, 5}, {u"core/northflank"_s, 5},
     };
-    return ranks.value(folderOf(path), 5);
+    return ranks.value(folderOf(path), services);
 }
 
 QList<Include> readIncludes()
@@ -117,7 +119,7 @@ private Q_SLOTS:
     {
         QHash<QString, QSet<QString>> arrows;
         for (const Include& include : m_includes) {
-            if (rankOf(include.file) == 5 && rankOf(include.included) == 5 && include.file.startsWith("core/"_L1) &&
+            if (rankOf(include.file) == services && rankOf(include.included) == services && include.file.startsWith("core/"_L1) &&
                 folderOf(include.file) != folderOf(include.included))
                 arrows[folderOf(include.file)].insert(folderOf(include.included));
         }

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/secrets/memorystore.h"
+
+namespace sandglass {
+
+namespace {
+template <typename T> Task<T> ready(T value)
+{
+    co_return value;
+}
+} // namespace
+
+Task<Result<std::optional<QByteArray>>> MemoryStore::read(QString key)
+{
+    const auto found = m_secrets.constFind(key);
+    std::optional<QByteArray> secret;
+    if (found != m_secrets.constEnd())
+        secret = *found;
+    return ready<Result<std::optional<QByteArray>>>(secret);
+}
+
+Task<Status> MemoryStore::write(QString key, QByteArray secret)
+{
+    m_secrets.insert(key, secret);
+    return ready<Status>({});
+}
+
+Task<Status> MemoryStore::remove(QString key)
+{
+    m_secrets.remove(key);
+    return ready<Status>({});
+}
+
+} // namespace sandglass

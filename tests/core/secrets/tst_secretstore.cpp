@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/secrets/keptsecrets.h"
+#include "core/secrets/keychainstore.h"
+#include "tests/support/testsupport.h"
+
+#include <QElapsedTimer>
+
+using namespace sandglass;
+using namespace sandglass::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A keychain that is not there.
+class AbsentStore final : public SecretStore
+{
+public:
+    static Error error() { return fail(ErrorKind::Unsupported).error().withHint(Hint::NoKeychain); }
+    Task<Result<std::optional<QByteArray>>> read(QString) override { co_return std::unexpected(error()); }
+    Task<Status> write(QString, QByteArray) override { co_return std::unexpected(error()); }
+    Task<Status> remove(QString) override { co_return std::unexpected(error()); }
+};
+
+} // namespace
+
+class TestSecretStore : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theSessionKeepsWhatItWasGiven()
+    {
+        MemoryStore store;
+        QVERIFY(!**await(store.read(u"northflank/a"_s)));
+        QVERIFY(await(store.write(u"northflank/a"_s, "one"))->has_value());
+        QVERIFY(await(store.write(u"northflank/b"_s, "two"))->has_value());
+        QCOMPARE(**await(store.read(u"northflank/a"_s)), "one");
+        QVERIFY(await(store.remove(u"northflank/a"_s))->has_value());
+        QVERIFY(await(store.remove(u"northflank/a"_s))->has_value());
+        QVERIFY(!**await(store.read(u"northflank/a"_s)));
+        QCOMPARE(**await(store.read(u"northflank/b"_s)), "two");
+    }
+
+    void whatWasReadOnceIsAtHand()
+    {
+        auto lasting = std::make_unique<MemoryStore>();
+        MemoryStore* const keychain = lasting.get();
+        KeptSecrets secrets(std::move(lasting));
+        QVERIFY(await(keychain->write(u"k"_s, "from before"))->has_value());
+        QCOMPARE(**await(secrets.read(u"k"_s)), "from before");
+        QVERIFY(await(keychain->remove(u"k"_s))->has_value());
+        QCOMPARE(**await(secrets.read(u"k"_s)), "from before");
+        QVERIFY(await(secrets.write(u"k"_s, "new"))->has_value());
+        QCOMPARE(**await(keychain->read(u"k"_s)), "new");
+        QVERIFY(await(secrets.remove(u"k"_s))->has_value());
+        QVERIFY(!**await(secrets.read(u"k"_s)));
+        QVERIFY(!**await(keychain->read(u"k"_s)));
+    }
+
+    void withoutAKeychainASecretLastsUntilTheEndAndThatIsSaid()
+    {
+        KeptSecrets secrets(std::make_unique<AbsentStore>());
+        QCOMPARE(await(secrets.read(u"k"_s))->error().hint, Hint::NoKeychain);
+        const auto written = *await(secrets.write(u"k"_s, "secret"));
+        QCOMPARE(written.error().kind, ErrorKind::Unsupported);
+        QCOMPARE(written.error().hint, Hint::NoKeychain);
+        QCOMPARE(**await(secrets.read(u"k"_s)), "secret");
+    }
+
+    void aMachineWithoutAKeychainAnswersSoon()
+    {
+        qputenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus");
+        KeychainStore store(u"sandglass-test"_s);
+        QElapsedTimer clock;
+        clock.start();
+        const auto read = *await(store.read(u"northflank/a"_s));
+        QCOMPARE(read.error().kind, ErrorKind::Unsupported);
+        QCOMPARE(read.error().hint, Hint::NoKeychain);
+        QCOMPARE(read.error().operation, Operation::ReadSecret);
+        const auto written = *await(store.write(u"northflank/a"_s, "secret-token"));
+        QCOMPARE(written.error().hint, Hint::NoKeychain);
+        QVERIFY(!describe(written.error()).contains("secret-token"_L1));
+        QVERIFY2(clock.elapsed() < 4000, QByteArray::number(clock.elapsed()));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSecretStore)
+#include "tst_secretstore.moc"
