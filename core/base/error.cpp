@@ -27,6 +27,8 @@ QString describe(const Error& error)
         text += u" (HTTP %1)"_s.arg(error.httpStatus);
     if (!error.serverText.isEmpty())
         text += u": "_s + error.serverText;
+    if (!error.leftBehind.isEmpty())
+        text += u" (left behind: "_s + error.leftBehind.join(u", "_s) + u')';
     return text;
 }
 

@@ -3,6 +3,7 @@
 
 #include <QMetaType>
 #include <QString>
+#include <QStringList>
 
 #include <expected>
 #include <utility>
@@ -151,6 +152,7 @@ struct Error
     QString serverText;     ///< the server's or the system's own words, plain text, at most 4,096 characters
     bool retryable = false; ///< whether the same call may succeed later without a change
     Hint hint = Hint::None;
+    QStringList leftBehind = {}; ///< names of what was made before the failure and could not be taken away again
 
     bool isCancelled() const { return kind == ErrorKind::Cancelled; }
 

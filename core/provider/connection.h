@@ -17,7 +17,9 @@ struct ConnectionConfig
     QString id;       ///< stable over restarts; unique
     QString name;     ///< what the person calls it
     QString provider; ///< "docker", "northflank"
-    QString endpoint; ///< for docker: as Endpoint::parse reads it
+    QString endpoint; ///< for docker: as Endpoint::parse reads it; for northflank the host, empty: the public one
+    QString team;     ///< northflank; empty: the token's own
+    QString project;  ///< northflank: where sandboxes are created unless told otherwise
     QString caFile;   ///< TLS of docker over tcp
     QString certFile;
     QString keyFile;

@@ -31,6 +31,8 @@ QJsonObject encode(const ConnectionConfig& config)
         {u"name"_s, config.name},
         {u"provider"_s, config.provider},
         {u"endpoint"_s, config.endpoint},
+        {u"team"_s, config.team},
+        {u"project"_s, config.project},
         {u"caFile"_s, config.caFile},
         {u"certFile"_s, config.certFile},
         {u"keyFile"_s, config.keyFile},
@@ -45,6 +47,8 @@ ConnectionConfig decode(const QJsonObject& json)
     config.name = json.value("name"_L1).toString();
     config.provider = json.value("provider"_L1).toString();
     config.endpoint = json.value("endpoint"_L1).toString();
+    config.team = json.value("team"_L1).toString();
+    config.project = json.value("project"_L1).toString();
     config.caFile = json.value("caFile"_L1).toString();
     config.certFile = json.value("certFile"_L1).toString();
     config.keyFile = json.value("keyFile"_L1).toString();

@@ -7,6 +7,7 @@
 #include "core/files/fileentry.h"
 #include "core/logs/logentry.h"
 #include "core/provider/capabilities.h"
+#include "core/provider/cloudoperations.h"
 #include "core/provider/connection.h"
 #include "core/provider/streams.h"
 #include "core/sandboxes/details.h"
@@ -156,6 +157,8 @@ public:
     virtual ImageOperations* images() = 0;
     virtual StorageOperations* storage() = 0;
     virtual FileOperations* files() = 0;
+    /// Null for engines.
+    virtual CloudOperations* cloud() { return nullptr; }
 
 Q_SIGNALS:
     void connectionStateChanged();
@@ -171,6 +174,8 @@ Q_SIGNALS:
     void imagesChanged();
     void volumesChanged();
     void networksChanged();
+    /// The request budget of a cloud, or what spends it, is another.
+    void budgetChanged();
 };
 
 } // namespace sandglass

@@ -114,7 +114,8 @@ struct EngineInfo
     QString defaultRuntime;
     bool rootless = false;
     int cgroupVersion = 0;
-    bool gpu = false; ///< sandboxes can be given a GPU, as far as the engine tells
+    QStringList missingPermissions = {}; ///< of a cloud's token, by the provider's own names; as far as can be told
+    bool gpu = false;                    ///< sandboxes can be given a GPU, as far as the engine tells
 };
 
 } // namespace sandglass

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/sandboxes/cloudspec.h"
+
 #include <QDateTime>
 #include <QHashFunctions>
 #include <QList>
@@ -47,7 +49,7 @@ struct PortMapping
 {
     quint16 containerPort = 0;
     quint16 hostPort = 0;
-    QString hostAddress; ///< empty or "0.0.0.0" and "::" for all addresses
+    QString hostAddress = {}; ///< empty or "0.0.0.0" and "::" for all addresses
     QString protocol = QStringLiteral("tcp");
 
     bool operator==(const PortMapping&) const = default;
@@ -71,6 +73,7 @@ struct Sandbox
     QMap<QString, QString> labels;
     QStringList networks;
     QStringList mounts; ///< volume names and host paths
+    std::optional<CloudFacts> cloud;
 
     bool operator==(const Sandbox&) const = default;
 };

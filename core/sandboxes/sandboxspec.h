@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/sandboxes/cloudspec.h"
 #include "core/sandboxes/sandbox.h"
 
 #include <QList>
@@ -64,6 +65,7 @@ struct SandboxSpec
     bool terminal = false;  ///< a TTY for the main process
     bool openInput = false; ///< keeps standard input of the main process open
     bool startAfterCreate = true;
+    std::optional<CloudSpec> cloud; ///< for connections whose provider is a cloud
 
     bool operator==(const SandboxSpec&) const = default;
 };

@@ -312,6 +312,7 @@ QString errorDetails(const Error& error)
     if (error.httpStatus != 0)
         add(QT_TRANSLATE_NOOP("Format", "HTTP status"), QString::number(error.httpStatus));
     add(QT_TRANSLATE_NOOP("Format", "Server's words"), shown(error.serverText, 4096, true));
+    add(QT_TRANSLATE_NOOP("Format", "Left behind"), shown(error.leftBehind.join(u", "_s), 400));
     return lines.join(u'\n');
 }
 

@@ -133,6 +133,8 @@ void MessageBar::showError(const Error& error, std::function<void()> retry)
     const QString said = fewLines(shown(error.serverText.trimmed(), longestServerText, true));
     if (!said.isEmpty())
         lines.append(said);
+    if (!error.leftBehind.isEmpty())
+        lines.append(tr("Left behind: %1").arg(shown(error.leftBehind.join(u", "_s), longestServerText)));
     const QString hint = hintText(error.hint);
     if (!hint.isEmpty())
         lines.append(hint);

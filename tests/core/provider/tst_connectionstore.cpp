@@ -78,6 +78,8 @@ void TestConnectionStore::keepsOwnConnectionsBetweenRuns()
 {
     ConnectionConfig own = config({}, u"mine"_s);
     own.caFile = u"/ca.pem"_s;
+    own.team = u"lab-team"_s;
+    own.project = u"lab"_s;
     {
         Run run(path());
         QVERIFY(run.store.load({}).has_value());
