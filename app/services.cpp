@@ -4,6 +4,8 @@
 #include "app/audit.h"
 #include "core/docker/discovery.h"
 #include "core/docker/dockerprovider.h"
+#include "core/northflank/northflankprovider.h"
+#include "core/secrets/keychainstore.h"
 
 #include <QSettings>
 
@@ -17,6 +19,7 @@ const QString engineUsedSetting = u"engine/used"_s;
 Services::Services(const QString& folder)
     : activities(clock)
     , audit(activities, folder + u"/activity.jsonl"_s)
+    , secrets(std::make_unique<KeychainStore>(u"sandglass"_s))
     , connections(providers, folder + u"/connections.json"_s)
     , sandboxes(providers, clock)
     , rows(sandboxes, folder + u"/rows.json"_s)
@@ -30,6 +33,9 @@ Services::Services(const QString& folder)
 {
     providers.registerFactory(u"docker"_s, [this](const ConnectionConfig& config) {
         return std::make_unique<DockerProvider>(config, clock);
+    });
+    providers.registerFactory(u"northflank"_s, [this](const ConnectionConfig& config) {
+        return std::make_unique<NorthflankProvider>(config, secrets, clock);
     });
     noteWhatIsNoTask(*this);
     connect(&engine, &LocalEngine::stateChanged, this, [this] {

@@ -15,6 +15,7 @@
 #include "core/sandboxes/rowcache.h"
 #include "core/sandboxes/sandboxregistry.h"
 #include "core/sandboxes/sandboxservice.h"
+#include "core/secrets/keptsecrets.h"
 #include "core/terminal/terminalservice.h"
 
 #include <QString>
@@ -45,6 +46,7 @@ public:
     SystemClock clock;
     ActivityLog activities;
     AuditTrail audit;
+    KeptSecrets secrets;
     ProviderRegistry providers;
     ConnectionStore connections;
     SandboxRegistry sandboxes;

@@ -79,6 +79,7 @@ NorthflankApi::NorthflankApi(const QUrl& host, QString team, const Clock& clock,
     , m_team(std::move(team))
     , m_clock(clock)
     , m_limits(limits)
+    , m_queue(clock)
 {
 }
 
@@ -87,13 +88,15 @@ NorthflankApi::~NorthflankApi() = default;
 Task<Result<QJsonObject>> NorthflankApi::get(QString path, Query query, Operation operation, QString subject,
                                              std::stop_token stop, Urgency urgency)
 {
-    return call({.method = "GET",
-                 .path = std::move(path),
-                 .query = std::move(query),
-                 .operation = operation,
-                 .subject = std::move(subject),
-                 .urgency = urgency},
-                std::move(stop));
+    const Call read{.method = "GET",
+                    .path = std::move(path),
+                    .query = std::move(query),
+                    .operation = operation,
+                    .subject = std::move(subject),
+                    .urgency = urgency};
+    const QByteArray key =
+        QByteArray::number(static_cast<int>(urgency)) + ' ' + address(read.path, read.query).toEncoded();
+    return share(shared_from_this(), key, read, std::move(stop));
 }
 
 Task<Result<QJsonObject>> NorthflankApi::post(QString path, QJsonObject body, Operation operation, QString subject,
@@ -150,6 +153,7 @@ QUrl NorthflankApi::socketUrl(const QString& prefix, const QString& path, const 
 void NorthflankApi::close()
 {
     m_closed = true;
+    m_queue.close();
     const auto replies = m_network.findChildren<QNetworkReply*>();
     for (QNetworkReply* reply : replies)
         reply->abort();
@@ -160,9 +164,34 @@ Task<Result<QJsonObject>> NorthflankApi::call(Call call, std::stop_token stop)
     return callOn(shared_from_this(), std::move(call), std::move(stop));
 }
 
+Task<Result<QJsonObject>> NorthflankApi::share(Self self, QByteArray key, Call call, std::stop_token stop)
+{
+    const OneShot<Result<QJsonObject>> mine;
+    QObject context;
+    const auto relay = onStop(stop, &context, [mine] { mine.set(fail(ErrorKind::Cancelled)); });
+    const bool first = !self->m_reads.contains(key);
+    self->m_reads[key].append(mine);
+    if (first)
+        readFor(self, key, call);
+    auto answer = co_await mine;
+    // The names of who asked first may be others.
+    if (!answer)
+        co_return std::unexpected(answer.error().during(call.operation, call.subject));
+    co_return answer;
+}
+
+Task<void> NorthflankApi::readFor(Self self, QByteArray key, Call call)
+{
+    // Not stopped with one of those who wait: the others still want it.
+    const auto answer = co_await callOn(self, std::move(call), {});
+    const auto waiting = self->m_reads.take(key);
+    for (const auto& one : waiting)
+        one.set(answer);
+}
+
 Task<Result<QJsonObject>> NorthflankApi::callOn(Self self, Call call, std::stop_token stop)
 {
-    auto answer = co_await exchangeOn(self, call, std::move(stop));
+    auto answer = co_await sendInTurn(self, call, std::move(stop));
     if (!answer)
         co_return std::unexpected(self->named(answer.error(), call));
     if (answer->status < 200 || answer->status > 299)
@@ -178,6 +207,23 @@ Task<Result<QJsonObject>> NorthflankApi::callOn(Self self, Call call, std::stop_
     co_return document->object();
 }
 
+Task<Result<RestAnswer>> NorthflankApi::sendInTurn(Self self, Call call, std::stop_token stop)
+{
+    constexpr int mostRefusals = 3;
+    for (int refusals = 1;; ++refusals) {
+        if (!co_await self->m_queue.enter(call.urgency, stop))
+            co_return fail(ErrorKind::Cancelled);
+        auto answer = co_await exchangeOn(self, call, stop);
+        self->m_queue.leave();
+        if (!answer || answer->status != 429 || refusals == mostRefusals)
+            co_return answer;
+        // Nothing was done: sending it again later is harmless.
+        const qint64 waitMs = self->m_budget.resetAtMs - self->m_clock.monotonicMs();
+        if (call.urgency == Urgency::Person && (waitMs <= 0 || waitMs > RequestQueue::patienceMs))
+            co_return answer;
+    }
+}
+
 Task<Result<RestAnswer>> NorthflankApi::exchangeOn(Self self, Call call, std::stop_token stop)
 {
     if (!isSafeHost(self->m_host))
@@ -186,17 +232,29 @@ Task<Result<RestAnswer>> NorthflankApi::exchangeOn(Self self, Call call, std::st
     for (int attempt = 1;; ++attempt) {
         if (self->m_closed)
             co_return fail(ErrorKind::Cancelled);
+        ++self->m_spent[call.operation];
         auto answer =
             co_await exchange(self->m_network, call.method, self->request(call), call.body, self->m_limits, stop);
         if (self->m_closed)
             co_return fail(ErrorKind::Cancelled);
         if (answer)
-            self->readBudget(answer->headers);
+            self->readBudget(*answer);
         if (answer || answer.error().kind != ErrorKind::Unreachable || attempt >= tries)
             co_return answer;
         if (!co_await sleepFor(self->m_limits.betweenTriesMs, stop))
             co_return fail(ErrorKind::Cancelled);
     }
+}
+
+QList<RequestUse> NorthflankApi::spending() const
+{
+    QList<RequestUse> uses;
+    for (auto use = m_spent.cbegin(); use != m_spent.cend(); ++use)
+        uses.append({use.key(), *use});
+    std::ranges::sort(uses, [](const RequestUse& a, const RequestUse& b) {
+        return a.count != b.count ? a.count > b.count : a.operation < b.operation;
+    });
+    return uses;
 }
 
 QUrl NorthflankApi::address(const QString& path, const Query& query) const
@@ -224,16 +282,27 @@ QNetworkRequest NorthflankApi::request(const Call& call) const
     return request;
 }
 
-void NorthflankApi::readBudget(const QHttpHeaders& headers)
+void NorthflankApi::readBudget(const RestAnswer& answer)
 {
-    const auto limit = numberIn(headers, "x-ratelimit-limit");
-    const auto remaining = numberIn(headers, "x-ratelimit-remaining");
-    if (!limit || !remaining)
-        return;
-    const auto resetSeconds = numberIn(headers, "x-ratelimit-reset");
-    const RateBudget told{.limit = *limit,
-                          .remaining = *remaining,
-                          .resetAtMs = resetSeconds ? m_clock.monotonicMs() + *resetSeconds * 1000LL : 0};
+    constexpr int unnamedWaitSeconds = 60;
+    const auto limit = numberIn(answer.headers, "x-ratelimit-limit");
+    const auto remaining = numberIn(answer.headers, "x-ratelimit-remaining");
+    auto resetSeconds = numberIn(answer.headers, "x-ratelimit-reset");
+    RateBudget told = m_budget;
+    if (limit && remaining)
+        told = {.limit = *limit, .remaining = *remaining};
+    if (answer.status == 429) {
+        told.remaining = 0;
+        if (!resetSeconds)
+            resetSeconds = numberIn(answer.headers, "retry-after").value_or(unnamedWaitSeconds);
+    }
+    if (resetSeconds)
+        told.resetAtMs = m_clock.monotonicMs() + *resetSeconds * 1000LL;
+    constexpr qint64 jitterMs = 5000; // the header counts whole seconds
+    if (m_budget.resetAtMs != 0 && told.resetAtMs > m_budget.resetAtMs + jitterMs)
+        m_spent.clear(); // another period has begun
+    if (told.remaining == 0)
+        m_queue.holdUntil(told.resetAtMs);
     if (std::exchange(m_budget, told) != told)
         Q_EMIT budgetChanged(told);
 }

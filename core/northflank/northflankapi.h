@@ -3,9 +3,12 @@
 
 #include "core/base/clock.h"
 #include "core/base/task.h"
+#include "core/northflank/requestqueue.h"
 #include "core/northflank/restexchange.h"
+#include "core/provider/cloud.h"
 #include "core/provider/ratebudget.h"
 
+#include <QHash>
 #include <QJsonObject>
 #include <QList>
 #include <QNetworkAccessManager>
@@ -18,13 +21,6 @@
 
 namespace sandglass {
 
-/// How soon a request is to be sent, when not all can be at once.
-enum class Urgency {
-    Person,     ///< somebody waits for it
-    Visible,    ///< keeps what is on the screen true
-    Background, ///< may wait
-};
-
 /// Names and values of a query in order; names may repeat. Not encoded yet.
 using Query = QList<std::pair<QString, QString>>;
 
@@ -35,7 +31,8 @@ using Query = QList<std::pair<QString, QString>>;
 /// Paths are given without version and team: "projects/p1/services/s1/logs". They are put into the address as they are,
 /// so they may hold only what isSlug() accepts, and '/'. Any 2xx is a success; the result is the whole object that
 /// came, `data` and `pagination` in it, empty for an empty body. Requests that change something are never repeated; a
-/// read is, when no answer came.
+/// read is, when no answer came. Equal reads that are under way at the same time are sent once. When the server has had
+/// enough (429), reads that nobody waits for are sent again after the time that it names, and others if that is soon.
 class NorthflankApi final : public QObject, public std::enable_shared_from_this<NorthflankApi>
 {
     Q_OBJECT
@@ -69,6 +66,8 @@ public:
     QString team() const { return m_team; }
 
     RateBudget budget() const { return m_budget; }
+    /// What was sent in the present period, the most first.
+    QList<RequestUse> spending() const;
 
     /// Ends all requests in flight with Cancelled; later ones fail so at once.
     void close();
@@ -90,10 +89,13 @@ private:
     };
     Task<Result<QJsonObject>> call(Call call, std::stop_token stop);
     static Task<Result<QJsonObject>> callOn(Self self, Call call, std::stop_token stop);
+    static Task<Result<QJsonObject>> share(Self self, QByteArray key, Call call, std::stop_token stop);
+    static Task<void> readFor(Self self, QByteArray key, Call call);
+    static Task<Result<RestAnswer>> sendInTurn(Self self, Call call, std::stop_token stop);
     static Task<Result<RestAnswer>> exchangeOn(Self self, Call call, std::stop_token stop);
     QUrl address(const QString& path, const Query& query) const;
     QNetworkRequest request(const Call& call) const;
-    void readBudget(const QHttpHeaders& headers);
+    void readBudget(const RestAnswer& answer);
     Error named(Error error, const Call& call) const;
 
     QUrl m_host;
@@ -102,6 +104,9 @@ private:
     const RestLimits m_limits;
     QByteArray m_token;
     RateBudget m_budget;
+    QHash<Operation, int> m_spent;
+    QHash<QByteArray, QList<OneShot<Result<QJsonObject>>>> m_reads; ///< under way, with who waits for them
+    RequestQueue m_queue;
     QNetworkAccessManager m_network;
     bool m_closed = false;
 };

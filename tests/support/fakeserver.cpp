@@ -8,7 +8,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Takes a whole request off \a bytes; false when it is not there yet.
 bool takeRequest(QByteArray& bytes, bool headOnly, FakeRequest& request)
 {
     const qsizetype headEnd = bytes.indexOf("\r\n\r\n");
@@ -52,6 +51,12 @@ bool takeRequest(QByteArray& bytes, bool headOnly, FakeRequest& request)
 }
 
 } // namespace
+
+std::optional<FakeRequest> takeWholeRequest(QByteArray& bytes)
+{
+    FakeRequest request;
+    return takeRequest(bytes, false, request) ? std::optional(request) : std::nullopt;
+}
 
 FakeServer::FakeServer(Handler handler)
     : m_handler(std::move(handler))

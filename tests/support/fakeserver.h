@@ -9,6 +9,7 @@
 #include <QTemporaryDir>
 
 #include <functional>
+#include <optional>
 
 namespace sandglass::test {
 
@@ -20,6 +21,9 @@ struct FakeRequest
     HttpHeaders headers;
     QByteArray body;
 };
+
+/// Takes a whole request off \a bytes; nothing when it is not all there yet.
+std::optional<FakeRequest> takeWholeRequest(QByteArray& bytes);
 
 /// An HTTP server on a unix socket in a directory of its own, answered by the test byte by byte.
 class FakeServer : public QObject
