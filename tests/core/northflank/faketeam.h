@@ -39,8 +39,8 @@ public:
     {
         const QJsonObject deployment{
             {u"status"_s, status},
-            {u"lastTransitionTime"_s,
-             u"2026-01-01T00:%1:%2Z"_s.arg(m_transitions / 60, 2, 10, u'0').arg(m_transitions % 60, 2, 10, u'0')}};
+            {u"lastTransitionTime"_s, u"2026-01-01T00:%1:%2Z"_s.arg(m_transitions / 60, 2, 10, QChar(u'0'))
+                                          .arg(m_transitions % 60, 2, 10, QChar(u'0'))}};
         ++m_transitions;
         projects[project][id].insert(u"status"_s, QJsonObject{{u"deployment"_s, deployment}});
     }

@@ -62,7 +62,7 @@ private Q_SLOTS:
 
     void tagsTellSpotAndIsolation()
     {
-        const CloudTag tag = cloudTagFrom(json(R"({"id":"spot","name":"Spot","color":"#57A9E2","useSpotNodes":true,
+        const CloudTag tag = cloudTagFrom(json(R"({"id":"spot","name":"Spot","useSpotNodes":true,
             "sandboxing":{"services":{"enabled":true,"runtimeClass":"kata-clh"},"jobs":{"enabled":false}}})"));
         QVERIFY(tag.spotNodes);
         QVERIFY(!tag.onDemandNodes);
