@@ -111,9 +111,9 @@ private:
         pad();
         const qsizetype over = std::min(text.size(), m_output.size() - m_cursor);
         std::copy_n(text.data(), over, m_output.data() + m_cursor);
+        std::fill_n(m_styleOf.data() + m_cursor, over, m_style);
         m_output.append(text.sliced(over));
-        m_styleOf.resize(m_output.size());
-        std::fill_n(m_styleOf.data() + m_cursor, text.size(), m_style);
+        m_styleOf.resize(m_output.size(), m_style);
         m_cursor += text.size();
     }
     void put(QChar c) { put(QStringView(&c, 1)); }
@@ -263,7 +263,7 @@ private:
             }
         }
         current.append(value);
-        all.append(current);
+        all.append(std::move(current));
         return all;
     }
 
