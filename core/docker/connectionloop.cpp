@@ -168,7 +168,8 @@ Task<void> ConnectionLoop::connectOnce(QPointer<ConnectionLoop> self, std::share
     if (!isCurrent() || !asked)
         co_return;
     api->adopt(*asked);
-    Q_EMIT self->stateChanged();
+    if (asked->info != negotiated->info)
+        Q_EMIT self->stateChanged();
 }
 
 void ConnectionLoop::watchEvents(std::unique_ptr<HttpStream> stream)

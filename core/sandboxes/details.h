@@ -116,6 +116,8 @@ struct EngineInfo
     int cgroupVersion = 0;
     QStringList missingPermissions = {}; ///< of a cloud's token, by the provider's own names; as far as can be told
     bool gpu = false;                    ///< sandboxes can be given a GPU, as far as the engine tells
+
+    bool operator==(const EngineInfo&) const = default;
 };
 
 } // namespace sandglass
