@@ -44,6 +44,7 @@
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QStatusTipEvent>
 #include <QTimer>
 
 #include <algorithm>
@@ -114,7 +115,7 @@ void MainWindow::buildCentre()
     m_splitter->setChildrenCollapsible(false);
     // The window keeps its size, whatever the parts say: on a low screen their texts give way.
     m_list->setMinimumHeight(fontMetrics().height() * 8);
-    m_details->setMinimumHeight(fontMetrics().height() * 10);
+    m_details->setMinimumSize(fontMetrics().averageCharWidth() * 60, fontMetrics().height() * 10);
     m_splitter->addWidget(m_list);
     m_splitter->addWidget(m_details);
     m_splitter->setStretchFactor(0, 2);
@@ -469,6 +470,14 @@ void MainWindow::tellPainted()
         return;
     Q_EMIT painted();
     QMetaObject::invokeMethod(this, &MainWindow::offerEngine, Qt::QueuedConnection);
+}
+
+bool MainWindow::event(QEvent* event)
+{
+    if (event->type() != QEvent::StatusTip)
+        return QMainWindow::event(event);
+    m_footer->showTip(static_cast<QStatusTipEvent*>(event)->tip());
+    return true;
 }
 
 void MainWindow::paintEvent(QPaintEvent* event)

@@ -176,6 +176,14 @@ void StatusFooter::tellDone(Operation operation, const SandboxKey& key, const QS
     QAccessible::updateAccessibility(&announcement);
 }
 
+void StatusFooter::showTip(const QString& tip)
+{
+    if (tip.isEmpty() && m_notice->text() != m_tip)
+        return; // What is there is no tip.
+    m_tip = tip;
+    m_notice->setText(tip);
+}
+
 void StatusFooter::updateConnections()
 {
     const auto providers = m_services.providers.providers();

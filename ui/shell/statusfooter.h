@@ -21,6 +21,8 @@ class StatusFooter : public QStatusBar
 public:
     explicit StatusFooter(const WindowServices& services, QWidget* parent = nullptr);
 
+    /// Shows a passing word, such as why an entry of a menu is greyed, in the place of notices; empty ends it.
+    void showTip(const QString& tip);
     /// "Stopped api-1 on lab-2" for some seconds; several of a kind become one: "Stopped 3 sandboxes".
     void tellDone(Operation operation, const SandboxKey& key, const QString& name);
 
@@ -43,6 +45,7 @@ private:
     QToolButton* m_tasks;
     QToolButton* m_problems;
     QLabel* m_notice;
+    QString m_tip;
     QTimer* m_noticeTimer;
     Operation m_noticeOperation = Operation::None;
     int m_noticeCount = 0;
