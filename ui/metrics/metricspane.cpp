@@ -2,6 +2,7 @@
 #include "ui/metrics/metricspane.h"
 
 #include "ui/common/emptystate.h"
+#include "ui/common/flowlayout.h"
 #include "ui/common/format.h"
 #include "ui/common/messagebar.h"
 #include "ui/common/panepages.h"
@@ -95,9 +96,8 @@ QWidget* MetricsPane::makeTop()
     column->setSpacing(8);
 
     m_tileRow = new QWidget(top);
-    auto* tiles = new QHBoxLayout(m_tileRow);
-    tiles->setContentsMargins(0, 0, 0, 0);
-    tiles->setSpacing(16);
+    auto* tiles = new FlowLayout(16);
+    m_tileRow->setLayout(tiles);
     const auto tile = [this, tiles](const QString& name, const QString& objectName) {
         auto* made = new MetricTile(name, objectName, m_tileRow);
         tiles->addWidget(made);
@@ -110,7 +110,6 @@ QWidget* MetricsPane::makeTop()
     m_readTile = tile(tr("Disk read"), u"readTile"_s);
     m_writtenTile = tile(tr("Disk written"), u"writtenTile"_s);
     m_processesTile = tile(tr("Processes"), u"processesTile"_s);
-    tiles->addStretch();
     column->addWidget(m_tileRow);
 
     auto* options = new QHBoxLayout;
