@@ -43,7 +43,8 @@ template <typename Option> Option outlined(const Option& option)
 bool opensMenu(const QWidget* widget)
 {
     const auto* button = qobject_cast<const QToolButton*>(widget);
-    return button && button->popupMode() == QToolButton::InstantPopup && button->menu();
+    return button && button->popupMode() == QToolButton::InstantPopup &&
+           (button->menu() || !button->actions().isEmpty());
 }
 
 } // namespace
@@ -70,7 +71,7 @@ QIcon HouseStyle::standardIcon(StandardPixmap which, const QStyleOption* option,
     case SP_DockWidgetCloseButton:
         return Theme::icon(u"window-close-symbolic"_s);
     case SP_TitleBarNormalButton:
-        return Theme::icon(u"window-restore-symbolic"_s);
+        return Theme::icon(u"window-duplicate"_s);
     case SP_LineEditClearButton:
         return Theme::icon(u"edit-clear"_s);
     default:
@@ -120,7 +121,7 @@ void HouseStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opt
     }
     const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
     const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
-    if (element == PE_FrameLineEdit && frame && isPlain()) {
+    if ((element == PE_FrameLineEdit || element == PE_FrameMenu) && frame && isPlain()) {
         const auto copy = outlined(*frame);
         QProxyStyle::drawPrimitive(element, &copy, painter, widget);
         return;
