@@ -76,12 +76,17 @@ LogPane::LogPane(LogService& service, SandboxRegistry& sandboxes, Theme& theme, 
     beside->addWidget(new MatchMap(*m_view, *m_search, theme, lines));
     m_pages->addPage(lines, m_view);
     m_pages->addPage(m_empty);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(8, 8, 8, 4);
-    column->setSpacing(4);
-    column->addLayout(m_head);
-    column->addWidget(m_sources);
-    column->addWidget(m_messages);
+    auto* above = new QVBoxLayout;
+    above->setContentsMargins(8, 8, 8, 4);
+    above->setSpacing(4);
+    above->addLayout(m_head);
+    above->addWidget(m_sources);
+    above->addWidget(m_messages);
+    m_status->setContentsMargins(8, 4, 8, 4);
+    auto* column = new QVBoxLayout(this); // The lines go from edge to edge, as in the other panes.
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(above);
     column->addWidget(m_pages, 1);
     column->addWidget(m_status);
     QWidget::addAction(m_searchBar->nextAction());
