@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/environments/starterimage.h"
 
+#include <QDateTime>
 #include <QFile>
 #include <QProcess>
 #include <QTimer>
@@ -62,6 +63,7 @@ private:
         archive_entry_set_filetype(entry.get(), type);
         archive_entry_set_perm(entry.get(), static_cast<mode_t>(mode));
         archive_entry_set_size(entry.get(), content.size());
+        archive_entry_set_mtime(entry.get(), QDateTime::currentSecsSinceEpoch(), 0);
         if (target)
             archive_entry_set_symlink(entry.get(), target);
         if (archive_write_header(m_archive.get(), entry.get()) != ARCHIVE_OK ||
