@@ -38,6 +38,7 @@ EmptyState::EmptyState(QWidget* parent)
     m_text->setMaximumWidth(widestText);
     m_text->setForegroundRole(QPalette::PlaceholderText);
     m_button->setObjectName(u"emptyButton"_s);
+    m_button->setAutoDefault(true); // Enter presses it.
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(24, 24, 24, 24);

@@ -80,7 +80,9 @@ void addExtendMenu(QMenu* menu, const ActionRegistry& actions)
     const QAction* extend = actions.find(u"sandbox.extend"_s);
     if (!extend)
         return;
-    QAction* entry = menu->addMenu(extend->icon(), extend->text())->menuAction();
+    QMenu* choices = menu->addMenu(extend->icon(), extend->text());
+    choices->setObjectName("extendMenu"_L1);
+    QAction* entry = choices->menuAction();
     const auto follow = [entry, extend] {
         entry->setEnabled(extend->isEnabled());
         entry->setToolTip(extend->toolTip());

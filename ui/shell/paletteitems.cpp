@@ -34,8 +34,11 @@ struct Words
 
 void addActions(QList<PaletteItem>& items, const ActionRegistry& actions)
 {
-    const auto all = actions.all();
-    for (QAction* action : all) {
+    auto all = actions.all();
+    // Signals are many, and rarely what is looked for.
+    std::ranges::stable_partition(
+        all, [](const QAction* action) { return !action->objectName().startsWith("sandbox.kill."_L1); });
+    for (QAction* action : std::as_const(all)) {
         if (action->objectName() == "view.palette"_L1)
             continue;
         items.append({plainActionName(action->text()), actions.category(action),

@@ -121,6 +121,7 @@ WelcomePage::Offer WelcomePage::addOffer(QVBoxLayout* layout, const QString& obj
     offer.words->setObjectName(objectName + u"Words"_s);
     offer.words->setWordWrap(true);
     offer.button->setObjectName(objectName);
+    offer.button->setAutoDefault(true); // Enter presses it.
     auto* text = new QVBoxLayout;
     text->setSpacing(2);
     text->addWidget(head);

@@ -22,8 +22,8 @@ TerminalEndBar::TerminalEndBar(Theme& theme, QWidget* parent)
     , m_glyph(new PlainLabel)
     , m_text(new PlainLabel)
     , m_detail(new PlainLabel)
-    , m_copy(new QPushButton(tr("Copy &Details")))
-    , m_command(new QPushButton(tr("&Run a Command…")))
+    , m_copy(new QPushButton(tr("Copy &details")))
+    , m_command(new QPushButton(tr("&Run a command…")))
     , m_reconnect(new QPushButton(tr("Rec&onnect")))
 {
     setObjectName(u"terminalEndBar"_s);

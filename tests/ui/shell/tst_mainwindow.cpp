@@ -27,6 +27,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QPushButton>
+#include <QStatusTipEvent>
 #include <QTabWidget>
 #include <QToolButton>
 #include <QTreeView>
@@ -346,16 +347,17 @@ private Q_SLOTS:
             }
         };
         collect(collect, menu);
-        for (const QString& id : {u"terminal"_s,  u"logs"_s,      u"files"_s,        u"start"_s,   u"stop"_s,
-                                  u"restart"_s,   u"pause"_s,     u"kill.SIGKILL"_s, u"extend"_s,  u"copyId"_s,
-                                  u"copyName"_s,  u"copyImage"_s, u"copyRun"_s,      u"upload"_s,  u"download"_s,
-                                  u"replicate"_s, u"snapshot"_s,  u"rename"_s,       u"inspect"_s, u"delete"_s})
+        for (const QString& id :
+             {u"terminal"_s, u"logs"_s, u"files"_s, u"start"_s, u"stop"_s, u"restart"_s, u"pause"_s, u"kill.SIGKILL"_s,
+              u"copyId"_s, u"copyName"_s, u"copyImage"_s, u"copyRun"_s, u"upload"_s, u"download"_s, u"replicate"_s,
+              u"snapshot"_s, u"rename"_s, u"inspect"_s, u"delete"_s})
             QVERIFY2(offered.contains(u"sandbox."_s + id), qPrintable(id));
         QVERIFY(child<QMenu>(menu, u"portMenu"_s));
         // What this version cannot do says so before the click.
-        for (const QString& id : {u"sandbox.extend"_s, u"sandbox.replicate"_s, u"sandbox.snapshot"_s}) {
-            QVERIFY(!offered.value(id)->isEnabled());
-            QVERIFY(offered.value(id)->toolTip().contains(u"not available yet"_s));
+        for (const QAction* later : {offered.value(u"sandbox.replicate"_s), offered.value(u"sandbox.snapshot"_s),
+                                     child<QMenu>(menu, u"extendMenu"_s)->menuAction()}) {
+            QVERIFY(!later->isEnabled());
+            QVERIFY(later->toolTip().contains(u"not available yet"_s));
         }
         menu->close();
 
@@ -446,6 +448,21 @@ private Q_SLOTS:
             LocalEngine::State::Failed,
             fail(ErrorKind::Unreachable, u"no subuid"_s).error().during(Operation::StartEngine, u"podman"_s));
         QVERIFY(messages->currentText().startsWith(u"Could not start engine “podman”\nno subuid"_s));
+    }
+
+    void theReasonOfAGreyedEntryStandsBesideTheConnections()
+    {
+        World world;
+        QVERIFY(world.show());
+        QStatusTipEvent tip(u"Select a sandbox first."_s);
+        QCoreApplication::sendEvent(world.window.get(), &tip);
+        const auto* notice = child<QLabel>(world.window.get(), u"footerNotice"_s);
+        QCOMPARE(notice->text(), u"Select a sandbox first."_s);
+        QVERIFY(notice->isVisible());
+        QVERIFY(child<QToolButton>(world.window.get(), u"footerConnection1"_s)->isVisible());
+        QStatusTipEvent gone({});
+        QCoreApplication::sendEvent(world.window.get(), &gone);
+        QCOMPARE(notice->text(), QString());
     }
 
     void whatCannotBeRecordedIsTold()
