@@ -92,6 +92,11 @@ void CommandPalette::search(const QString& words)
         row->setEnabled(found.enabled);
         m_found->appendRow(row);
     }
+    if (ranked.empty()) {
+        auto* nothing = new QStandardItem(tr("Nothing is called that"));
+        nothing->setEnabled(false);
+        m_found->appendRow(nothing);
+    }
     for (int row = 0; row < m_found->rowCount(); ++row) {
         if (m_found->item(row)->isEnabled()) {
             m_list->setCurrentIndex(m_found->index(row, 0));

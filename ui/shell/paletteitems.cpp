@@ -41,7 +41,10 @@ void addActions(QList<PaletteItem>& items, const ActionRegistry& actions)
     for (QAction* action : std::as_const(all)) {
         if (action->objectName() == "view.palette"_L1)
             continue;
-        items.append({plainActionName(action->text()), actions.category(action),
+        // What cannot be done now says why.
+        const QString reason = action->statusTip();
+        const QString category = actions.category(action);
+        items.append({plainActionName(action->text()), reason.isEmpty() ? category : category + u": "_s + reason,
                       action->shortcut().toString(QKeySequence::NativeText), action->icon(),
                       [guard = QPointer(action)] {
                           if (guard)

@@ -559,6 +559,11 @@ private Q_SLOTS:
         QTest::keyClicks(line, u"c lab"_s);
         auto* list = child<QListView>(world.window.get(), u"paletteList"_s);
         QTRY_VERIFY(list->model()->rowCount() > 0);
+        QTest::keyClicks(line, u"xyzzy"_s);
+        QCOMPARE(list->model()->index(0, 0).data().toString(), u"Nothing is called that"_s);
+        QTest::keyClick(line, Qt::Key_Return); // Runs nothing.
+        QVERIFY(line->isVisible());
+        line->setText(u"c lab"_s);
         QTest::keyClicks(line, u" sandbox on"_s);
         QTRY_COMPARE(list->currentIndex().data().toString(), u"c"_s);
         QTest::keyClick(line, Qt::Key_Return);
