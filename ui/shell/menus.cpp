@@ -85,7 +85,7 @@ void addExtendMenu(QMenu* menu, const ActionRegistry& actions)
     QAction* entry = choices->menuAction();
     const auto follow = [entry, extend] {
         entry->setEnabled(extend->isEnabled());
-        entry->setToolTip(extend->toolTip());
+        setPlainToolTip(entry, extend->statusTip());
     };
     follow();
     QObject::connect(extend, &QAction::changed, entry, follow);
