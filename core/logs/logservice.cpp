@@ -42,6 +42,7 @@ Task<Result<qint64>> asMember(Task<Result<qint64>> work, TaskGroup::Member membe
 
 Task<Result<qint64>> saveStream(Task<Result<std::unique_ptr<LogStream>>> opening, Saving saving, std::stop_token stop)
 {
+    const auto held = std::move(saving.member); // A parameter would live as long as the task that is asked for.
     const std::stop_callback relay(stop, [&saving] { saving.stop.request_stop(); });
     const auto tell = [activities = saving.activities, id = saving.activity](qint64 bytes) {
         if (activities)
