@@ -84,7 +84,11 @@ QStringList tabOrderProblems(QWidget* window)
             problems.append(pathOf(now) + u" keeps the Tab key"_s);
             break;
         }
-        now->nextInFocusChain()->setFocus(Qt::TabFocusReason);
+        QWidget* next = now->nextInFocusChain();
+        while (next != now && !missing.contains(next))
+            next = next->nextInFocusChain();
+        next->setFocus(Qt::TabFocusReason);
+        missing.remove(next);
     }
     for (const QWidget* widget : std::as_const(missing))
         problems.append(pathOf(widget) + u" is not reached by the Tab key"_s);

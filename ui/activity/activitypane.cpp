@@ -6,6 +6,7 @@
 #include "ui/activity/activitydecorator.h"
 #include "ui/activity/outcomedelegate.h"
 #include "ui/common/emptystate.h"
+#include "ui/common/focusentry.h"
 #include "ui/common/format.h"
 #include "ui/common/plaintext.h"
 #include "ui/common/searchline.h"
@@ -263,7 +264,7 @@ void ActivityPane::updateDetails()
 void ActivityPane::updateEmptyState()
 {
     const bool filled = m_decorated->rowCount() > 0;
-    setFocusProxy(filled ? static_cast<QWidget*>(m_view) : m_search);
+    setFocusEntry(this, filled ? static_cast<QWidget*>(m_view) : m_search);
     if (filled) {
         m_stack->setCurrentWidget(m_view);
         return;

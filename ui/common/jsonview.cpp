@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/jsonview.h"
 
+#include "ui/common/focusentry.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
 #include "ui/common/searchline.h"
@@ -48,7 +49,7 @@ JsonView::JsonView(const QString& purpose, Theme& theme, QWidget* parent)
     , m_count(new PlainLabel)
     , m_note(new PlainLabel(tr("Only the beginning is shown. Copy gives all of it.")))
 {
-    setFocusProxy(m_view);
+    setFocusEntry(this, m_view);
     m_view->setObjectName(u"inspectText"_s);
     m_view->setAccessibleName(purpose);
     m_view->setReadOnly(true);

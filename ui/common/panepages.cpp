@@ -7,7 +7,7 @@ PanePages::PanePages(QWidget* parent)
     : QStackedWidget(parent)
 {
     connect(this, &QStackedWidget::currentChanged, this, [this] {
-        setFocusProxy(currentWidget());
+        setFocusEntry(this, currentWidget());
         // Qt moved it from the page before to the first that takes it, which may be any button.
         if (currentWidget() && isAncestorOf(window()->focusWidget()))
             currentWidget()->setFocus();
@@ -17,10 +17,11 @@ PanePages::PanePages(QWidget* parent)
 void PanePages::addPage(QWidget* page, QWidget* entry)
 {
     if (entry)
-        page->setFocusProxy(entry);
+        setFocusEntry(page, entry);
     addWidget(page);
 }
 
 } // namespace sandglass
 
 #include "moc_panepages.cpp"
+#include "ui/common/focusentry.h"

@@ -4,6 +4,7 @@
 #include "core/environments/imagecatalog.h"
 #include "core/provider/providerregistry.h"
 #include "ui/common/emptystate.h"
+#include "ui/common/focusentry.h"
 #include "ui/common/format.h"
 #include "ui/common/plaintext.h"
 #include "ui/common/searchline.h"
@@ -85,7 +86,7 @@ EnvironmentsView::EnvironmentsView(ProviderRegistry& providers, ImageCatalog& im
     buildBottom(layout);
     m_stack->addWidget(m_view);
     m_stack->addWidget(m_empty);
-    setFocusProxy(m_view);
+    setFocusEntry(this, m_view);
 
     connect(m_filter, &SearchLine::searchChanged, m_sorted, &QSortFilterProxyModel::setFilterFixedString);
     connect(m_connection, &QComboBox::currentIndexChanged, this, &EnvironmentsView::fillImages);

@@ -8,6 +8,7 @@
 #include "core/provider/providerregistry.h"
 #include "core/sandboxes/sandboxregistry.h"
 #include "ui/common/emptystate.h"
+#include "ui/common/focusentry.h"
 #include "ui/common/format.h"
 #include "ui/common/messagebar.h"
 #include "ui/common/panepages.h"
@@ -61,7 +62,7 @@ FilesPane::FilesPane(ProviderRegistry& providers, SandboxRegistry& sandboxes, Tr
     , m_dragOut(new DragOut(transfers, sandboxes.clock(), m_list))
 {
     setObjectName("files"_L1);
-    setFocusProxy(m_stack);
+    setFocusEntry(this, m_stack);
     makeLayout();
     connectActions();
     connectViews();

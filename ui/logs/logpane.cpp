@@ -3,6 +3,7 @@
 
 #include "ui/common/dialogs.h"
 #include "ui/common/emptystate.h"
+#include "ui/common/focusentry.h"
 #include "ui/common/format.h"
 #include "ui/common/messagebar.h"
 #include "ui/common/openaddress.h"
@@ -55,7 +56,7 @@ LogPane::LogPane(LogService& service, SandboxRegistry& sandboxes, Theme& theme, 
     , m_status(new PlainLabel({}, this))
 {
     setObjectName(u"logs"_s);
-    setFocusProxy(m_pages);
+    setFocusEntry(this, m_pages);
     m_leaveTimer->setSingleShot(true);
     m_leaveTimer->setInterval(leaveMs);
     connect(m_leaveTimer, &QTimer::timeout, this, &LogPane::closeSession);

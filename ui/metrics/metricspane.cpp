@@ -3,6 +3,7 @@
 
 #include "ui/common/emptystate.h"
 #include "ui/common/flowlayout.h"
+#include "ui/common/focusentry.h"
 #include "ui/common/format.h"
 #include "ui/common/messagebar.h"
 #include "ui/common/panepages.h"
@@ -57,7 +58,7 @@ MetricsPane::MetricsPane(MetricService& metrics, SandboxRegistry& sandboxes, The
     , m_empty(new EmptyState(this))
 {
     setObjectName(u"metricsPane"_s);
-    setFocusProxy(m_stack);
+    setFocusEntry(this, m_stack);
     if (QSettings().value(scaleKey()).toBool())
         m_cpuScale = CpuScale::OfLimit;
     auto* content = new QWidget(this);

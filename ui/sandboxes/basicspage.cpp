@@ -5,6 +5,7 @@
 #include "core/environments/imagereference.h"
 #include "core/provider/providerregistry.h"
 #include "core/sandboxes/sandboxregistry.h"
+#include "ui/common/focusentry.h"
 #include "ui/common/format.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
@@ -88,7 +89,7 @@ BasicsPage::BasicsPage(const ProviderRegistry& providers, const SandboxRegistry&
     connect(&m_sandboxes, &SandboxRegistry::changed, this, &BasicsPage::update);
     fillImages();
     m_imageTouched = false;
-    setFocusProxy(m_image);
+    setFocusEntry(this, m_image);
 }
 
 void BasicsPage::preset(const QString& connection, const QString& image)
@@ -97,7 +98,7 @@ void BasicsPage::preset(const QString& connection, const QString& image)
         m_connection->setCurrentIndex(index);
     if (!image.isEmpty()) {
         m_image->setEditText(image);
-        setFocusProxy(m_name);
+        setFocusEntry(this, m_name);
     }
 }
 

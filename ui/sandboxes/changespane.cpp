@@ -6,6 +6,7 @@
 #include "core/sandboxes/changesmodel.h"
 #include "core/sandboxes/sandboxregistry.h"
 #include "ui/common/emptystate.h"
+#include "ui/common/focusentry.h"
 #include "ui/common/format.h"
 #include "ui/common/messagebar.h"
 #include "ui/common/panepages.h"
@@ -54,7 +55,7 @@ ChangesPane::ChangesPane(SandboxRegistry& sandboxes, ProviderRegistry& providers
     , m_page(new QWidget)
 {
     setObjectName(u"changes"_s);
-    setFocusProxy(m_pages);
+    setFocusEntry(this, m_pages);
     m_search->setObjectName(u"changesFilter"_s);
     m_note->setObjectName(u"changesNote"_s);
     m_note->setText(tr("Volumes and bind mounts are not covered."));

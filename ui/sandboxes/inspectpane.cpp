@@ -5,6 +5,7 @@
 #include "core/provider/providerregistry.h"
 #include "core/sandboxes/sandboxregistry.h"
 #include "ui/common/emptystate.h"
+#include "ui/common/focusentry.h"
 #include "ui/common/jsonview.h"
 #include "ui/common/messagebar.h"
 #include "ui/common/panepages.h"
@@ -26,7 +27,7 @@ InspectPane::InspectPane(SandboxRegistry& sandboxes, ProviderRegistry& providers
     , m_view(new JsonView(tr("Description of the sandbox as JSON"), theme))
 {
     setObjectName(u"inspect"_s);
-    setFocusProxy(m_pages);
+    setFocusEntry(this, m_pages);
     m_pages->addPage(m_empty);
     m_pages->addPage(m_view);
     auto* const layout = new QVBoxLayout(this);

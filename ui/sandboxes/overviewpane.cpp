@@ -5,6 +5,7 @@
 #include "core/sandboxes/processmodel.h"
 #include "core/sandboxes/sandboxregistry.h"
 #include "ui/common/emptystate.h"
+#include "ui/common/focusentry.h"
 #include "ui/common/format.h"
 #include "ui/common/messagebar.h"
 #include "ui/common/panepages.h"
@@ -64,7 +65,7 @@ OverviewPane::OverviewPane(SandboxRegistry& sandboxes, ProviderRegistry& provide
     , m_processTimer(new QTimer(this))
 {
     setObjectName(u"overview"_s);
-    setFocusProxy(m_pages);
+    setFocusEntry(this, m_pages);
     buildForm();
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -147,6 +148,7 @@ void OverviewPane::buildForm()
     m_labelsToggle->setAutoRaise(true);
     m_labelsToggle->setCheckable(true);
     m_labelsToggle->setFocusPolicy(Qt::StrongFocus);
+    m_labelsToggle->hide(); // Until it is known how many there are.
     m_labelsToggle->setChecked(QSettings().value(labelsOpenKey).toBool());
     m_labels->setObjectName(u"labels"_s);
     m_labels->setFont(Theme::machineFont());

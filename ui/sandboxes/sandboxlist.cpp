@@ -3,6 +3,7 @@
 
 #include "core/sandboxes/sandboxmodel.h"
 #include "ui/common/emptystate.h"
+#include "ui/common/focusentry.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
 #include "ui/common/searchline.h"
@@ -75,7 +76,7 @@ SandboxList::SandboxList(const ProviderRegistry& providers, const SandboxRegistr
     layout->addLayout(m_stack, 1);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
-    setFocusProxy(m_table);
+    setFocusEntry(this, m_table);
 
     connect(m_filter, &SearchLine::searchChanged, this, [this](const QString& text) {
         m_sorted->setFilter(SandboxFilter::parse(text));

@@ -34,7 +34,7 @@ ConnectionEditor::ConnectionEditor(const WindowServices& services, const Connect
     , m_endpoint(new QLineEdit(config.endpoint, this))
     , m_note(new PlainLabel(QString(), this))
     , m_test(new QPushButton(tr("&Test connection"), this))
-    , m_save(new QPushButton(config.id.isEmpty() ? tr("&Add connection") : tr("&Save connection"), this))
+    , m_save(new QPushButton(config.id.isEmpty() ? tr("A&dd connection") : tr("&Save connection"), this))
 {
     setObjectName("connectionEditor"_L1);
     setWindowTitle(config.id.isEmpty() ? tr("Add connection") : tr("Change connection"));

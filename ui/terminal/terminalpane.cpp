@@ -6,6 +6,7 @@
 #include "core/terminal/terminalservice.h"
 #include "ui/common/dialogs.h"
 #include "ui/common/emptystate.h"
+#include "ui/common/focusentry.h"
 #include "ui/common/format.h"
 #include "ui/common/issuewords.h"
 #include "ui/common/messagebar.h"
@@ -47,7 +48,7 @@ TerminalPane::TerminalPane(TerminalService& terminals, SandboxRegistry& sandboxe
     , m_empty(new EmptyState)
 {
     setObjectName(u"terminalPane"_s);
-    setFocusProxy(m_pages);
+    setFocusEntry(this, m_pages);
     m_tabs->setObjectName(u"terminalTabs"_s);
     m_tabs->setAccessibleName(tr("Terminals of this sandbox"));
     m_tabs->setTabsClosable(true);
