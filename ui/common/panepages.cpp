@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/panepages.h"
 
+#include "ui/common/focusentry.h"
+
 namespace sandglass {
 
 PanePages::PanePages(QWidget* parent)
