@@ -5,6 +5,7 @@
 #include "ui/theme/theme.h"
 
 #include <QAction>
+#include <QDialog>
 #include <QKeyEvent>
 #include <QTimer>
 
@@ -76,7 +77,8 @@ void SearchLine::keyPressEvent(QKeyEvent* event)
             clear();
             return;
         }
-        if (m_returnFocusTo) {
+        // In a dialog the key that has nothing to clear closes it.
+        if (m_returnFocusTo && !qobject_cast<const QDialog*>(window())) {
             m_returnFocusTo->setFocus(Qt::ShortcutFocusReason);
             return;
         }
