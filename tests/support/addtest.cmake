@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# sandglass_add_test(tst_name LABEL unit|engine|gui|fault|bench [UI] [TIMEOUT seconds] [LIBS …])
+# sandglass_add_test(tst_name LABEL unit|engine|cloud|gui|fault|bench [UI] [TIMEOUT seconds] [LIBS …])
 #   one Qt Test executable made from tst_name.cpp; UI links the window as well. Tests that start a real engine run one
 #   after another: two engines at a time starve a small machine.
 function(sandglass_add_test name)
@@ -25,7 +25,10 @@ function(sandglass_add_test name)
     if(arg_LABEL STREQUAL bench)
         add_dependencies(benchmarks ${name})
     endif()
-    if(arg_LABEL MATCHES "^(engine|gui)$")
+    if(arg_LABEL STREQUAL cloud)
+        add_dependencies(${name} northflank-emulator)
+    endif()
+    if(arg_LABEL MATCHES "^(engine|cloud|gui)$")
         set_tests_properties(${name} PROPERTIES RESOURCE_LOCK engine)
     endif()
 endfunction()
