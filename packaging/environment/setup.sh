@@ -97,6 +97,9 @@ set_up_root() {
         apt-get update
         apt-get install -y --fix-broken "$@"
         apt-get clean' _ $(packages)
+    # Authorities that this machine trusts in addition, such as that of a proxy, for npm.
+    as_root find /usr/local/share/ca-certificates -name '*.crt' -exec cp -L -t "$root/usr/local/share/ca-certificates" {} +
+    step "Trusting the authorities of this machine" inside root update-ca-certificates
     stamp | as_root tee "$root/.sandglass-stamp" >/dev/null
 }
 
