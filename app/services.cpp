@@ -37,6 +37,8 @@ Services::Services(const QString& folder)
     providers.registerFactory(u"northflank"_s, [this](const ConnectionConfig& config) {
         return std::make_unique<NorthflankProvider>(config, secrets, clock);
     });
+    connect(&connections, &ConnectionStore::removed, this,
+            [this](const QString& id) { secrets.remove(NorthflankProvider::tokenKey(id)); });
     noteWhatIsNoTask(*this);
     connect(&engine, &LocalEngine::stateChanged, this, [this] {
         if (engine.state() != LocalEngine::State::Running)

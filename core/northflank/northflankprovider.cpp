@@ -6,6 +6,7 @@
 #include "core/northflank/northflankcloud.h"
 #include "core/northflank/northflankprobe.h"
 #include "core/northflank/northflanksandboxes.h"
+#include "core/northflank/serviceparser.h"
 
 namespace sandglass {
 using namespace Qt::StringLiterals;
@@ -149,10 +150,20 @@ Task<Status> NorthflankProvider::run(Self self, std::shared_ptr<NorthflankApi> a
 Task<Status> NorthflankProvider::stopSandbox(QString id, int graceSeconds)
 {
     const auto service = ServicePath::parse(id);
-    if (!service)
-        return noSuchService<void>(id, Operation::StopSandbox);
-    rememberInstances(id);
-    return thenFollow(m_list.get(), id, scaleService(m_api, *service, 0, Operation::StopSandbox, graceSeconds));
+    return service ? thenFollow(m_list.get(), id, halt(this, m_api, *service, graceSeconds))
+                   : noSuchService<void>(id, Operation::StopSandbox);
+}
+
+Task<Status> NorthflankProvider::halt(Self self, std::shared_ptr<NorthflankApi> api, ServicePath service,
+                                      int graceSeconds)
+{
+    // How many instances a later start gives back is in the details, which may not have been read yet.
+    const auto details = co_await inspectService(api, service);
+    if (!details)
+        co_return named(details, Operation::StopSandbox, service.service);
+    if (self)
+        self->rememberInstances(service.id(), sandboxFromService({}, service.project, *details));
+    co_return co_await scaleService(api, service, 0, Operation::StopSandbox, graceSeconds);
 }
 
 Task<Status> NorthflankProvider::restartSandbox(QString id, int)
@@ -167,7 +178,8 @@ Task<Status> NorthflankProvider::pauseSandbox(QString id)
     const auto service = ServicePath::parse(id);
     if (!service)
         return noSuchService<void>(id, Operation::PauseSandbox);
-    rememberInstances(id);
+    if (const auto known = m_list->known(id))
+        rememberInstances(id, *known);
     return thenFollow(m_list.get(), id, pauseService(m_api, *service));
 }
 
@@ -175,7 +187,7 @@ Task<Status> NorthflankProvider::unpauseSandbox(QString id)
 {
     const auto service = ServicePath::parse(id);
     return service ? thenFollow(m_list.get(), id,
-                                resumeService(m_api, *service, m_instances.value(id, 1), Operation::UnpauseSandbox))
+                                resumeService(m_api, *service, m_instances.value(id), Operation::UnpauseSandbox))
                    : noSuchService<void>(id, Operation::UnpauseSandbox);
 }
 
@@ -255,11 +267,10 @@ Task<Result<CommandResult>> NorthflankProvider::runCommand(QString id, ExecSpec,
     return cannot<CommandResult>(Operation::RunCommand, std::move(id));
 }
 
-void NorthflankProvider::rememberInstances(const QString& id)
+void NorthflankProvider::rememberInstances(const QString& id, const Sandbox& sandbox)
 {
-    const auto known = m_list->known(id);
-    if (known && known->cloud && known->cloud->instances > 0)
-        m_instances.insert(id, known->cloud->instances);
+    if (sandbox.cloud && sandbox.cloud->instances > 0)
+        m_instances.insert(id, sandbox.cloud->instances);
 }
 
 } // namespace sandglass

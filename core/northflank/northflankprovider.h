@@ -70,11 +70,12 @@ private:
     using Self = QPointer<NorthflankProvider>;
     static Task<Result<QString>> create(Self self, std::shared_ptr<NorthflankApi> api, SandboxSpec spec,
                                         QString project);
+    static Task<Status> halt(Self self, std::shared_ptr<NorthflankApi> api, ServicePath service, int graceSeconds);
     static Task<Status> run(Self self, std::shared_ptr<NorthflankApi> api, ServicePath service, Operation operation);
     static Task<Status> removeService(Self self, std::shared_ptr<NorthflankApi> api, ServicePath service,
                                       bool withVolumes);
     static Task<Result<QJsonObject>> inspect(Self self, std::shared_ptr<NorthflankApi> api, ServicePath service);
-    void rememberInstances(const QString& id);
+    void rememberInstances(const QString& id, const Sandbox& sandbox);
 
     const ConnectionConfig m_config;
     SecretStore& m_secrets;

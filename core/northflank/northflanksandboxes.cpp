@@ -122,7 +122,10 @@ Task<Status> pauseService(Api api, ServicePath service)
 
 Task<Status> resumeService(Api api, ServicePath service, int instances, Operation operation)
 {
-    return outcomeOf(api->post(service.rest(u"resume"_s), {{"instances"_L1, instances}}, operation, service.service));
+    QJsonObject body;
+    if (instances > 0)
+        body.insert("instances"_L1, instances);
+    return outcomeOf(api->post(service.rest(u"resume"_s), body, operation, service.service));
 }
 
 Task<Status> deleteService(Api api, ServicePath service, bool withVolumes)

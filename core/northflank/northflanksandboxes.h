@@ -32,7 +32,7 @@ Task<Status> scaleService(std::shared_ptr<NorthflankApi> api, ServicePath servic
                           int graceSeconds = -1);
 Task<Status> restartService(std::shared_ptr<NorthflankApi> api, ServicePath service);
 Task<Status> pauseService(std::shared_ptr<NorthflankApi> api, ServicePath service);
-/// \a instances: how many to go on with.
+/// \a instances: how many to go on with; 0: as the service decides.
 Task<Status> resumeService(std::shared_ptr<NorthflankApi> api, ServicePath service, int instances, Operation operation);
 Task<Status> deleteService(std::shared_ptr<NorthflankApi> api, ServicePath service, bool withVolumes);
 Task<Status> updateService(std::shared_ptr<NorthflankApi> api, ServicePath service, CloudUpdate update);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/northflank/restexchange.h"
 
-#include <QBuffer>
+#include <QIODevice>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QSslError>
 #include <QTimer>
+
+#include <algorithm>
 
 namespace sandglass {
 using namespace Qt::StringLiterals;
@@ -13,11 +15,30 @@ using namespace Qt::StringLiterals;
 namespace {
 /// A body that can be sent once. Qt sends a request anew, POST too, when a kept connection breaks before the answer;
 /// a body that cannot be rewound makes it report the breach instead.
-class OnceBuffer final : public QBuffer
+class OnceBuffer final : public QIODevice // not QBuffer, whose bytes Qt takes without asking it
 {
 public:
-    using QBuffer::QBuffer;
+    explicit OnceBuffer(QByteArray bytes)
+        : m_bytes(std::move(bytes))
+    {
+        open(QIODevice::ReadOnly | QIODevice::Unbuffered);
+    }
+    qint64 size() const override { return m_bytes.size(); }
     bool reset() override { return false; }
+
+protected:
+    qint64 readData(char* data, qint64 maxSize) override
+    {
+        const qint64 taken = std::min<qint64>(maxSize, m_bytes.size() - m_read);
+        std::copy_n(m_bytes.constData() + m_read, taken, data);
+        m_read += taken;
+        return taken;
+    }
+    qint64 writeData(const char*, qint64) override { return -1; }
+
+private:
+    const QByteArray m_bytes;
+    qint64 m_read = 0;
 };
 
 struct DeleteLater
@@ -31,9 +52,7 @@ Reply send(QNetworkAccessManager& network, const QByteArray& method, const QNetw
 {
     if (!body)
         return Reply(network.sendCustomRequest(request, method));
-    auto source = std::make_unique<OnceBuffer>();
-    source->setData(*body);
-    source->open(QIODevice::ReadOnly);
+    auto source = std::make_unique<OnceBuffer>(*body);
     Reply reply(network.sendCustomRequest(request, method, source.get()));
     source.release()->setParent(reply.get());
     return reply;
@@ -107,14 +126,14 @@ Task<Result<RestAnswer>> exchange(QNetworkAccessManager& network, QByteArray met
     deadline.start(limits.wholeMs);
     if (!raw->isFinished())
         co_await finished;
-    if (!failure)
+    if (!failure && raw->isOpen())
         take();
 
     answer.status = raw->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    // The codes from 201 to 499 say what the status says; the others, that the answer is not whole.
+    // The codes from 201 on repeat what the status says, if that is a refusal; otherwise the answer is not whole.
     const auto code = raw->error();
-    const bool brokeOff = code != QNetworkReply::NoError && (code <= 199 || code == QNetworkReply::ProtocolFailure ||
-                                                             code == QNetworkReply::UnknownNetworkError);
+    const bool brokeOff = code != QNetworkReply::NoError &&
+                          (answer.status < 400 || code <= 199 || code == QNetworkReply::ProtocolFailure);
     if (!failure && (answer.status == 0 || brokeOff)) {
         const QString problems = certificateProblems.join(u"; "_s);
         failure = brokenBy(code, problems.isEmpty() ? raw->errorString() : problems);

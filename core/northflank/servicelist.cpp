@@ -9,6 +9,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <limits>
 
 namespace sandglass {
 using namespace Qt::StringLiterals;
@@ -478,7 +479,7 @@ qint64 ServiceList::roundMs() const
     const double toSpend = 0.6 * std::max(0, budget.remaining - budget.limit / keptShare);
     const int perRound = requestsPerRound();
     if (toSpend < perRound)
-        return std::max<qint64>(left, m_timings.servicesMs);
+        return std::numeric_limits<qint64>::max(); // until the period ends
     const auto round = static_cast<qint64>(static_cast<double>(perRound * left) / toSpend);
     return std::clamp<qint64>(round, m_timings.servicesMs, std::max(m_timings.servicesMs, m_timings.longestMs));
 }

@@ -149,6 +149,7 @@ void ConnectionStore::remove(const QString& id)
     m_providers.removeConnection(id);
     write();
     Q_EMIT changed();
+    Q_EMIT removed(id);
     Q_EMIT changedByPerson(Operation::RemoveConnection, name);
 }
 

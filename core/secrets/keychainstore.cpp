@@ -12,14 +12,12 @@ namespace {
 Error errorOf(QKeychain::Error code, const QString& text)
 {
     switch (code) {
-    case QKeychain::NoBackendAvailable:
-    case QKeychain::NotImplemented:
-        return fail(ErrorKind::Unsupported, text).error().withHint(Hint::NoKeychain);
     case QKeychain::AccessDenied:
     case QKeychain::AccessDeniedByUser:
         return fail(ErrorKind::Forbidden, text).error();
     default:
-        return fail(ErrorKind::Internal, text).error();
+        // No bus, no service on it and no library to reach it all come as OtherError with libsecret's words.
+        return fail(ErrorKind::Unsupported, text).error().withHint(Hint::NoKeychain);
     }
 }
 

@@ -3,8 +3,10 @@
 
 #include "tests/core/northflank/restserver.h"
 
+#include <QDateTime>
 #include <QJsonArray>
 #include <QMap>
+#include <QTimeZone>
 #include <QUrlQuery>
 
 namespace sandglass::test {
@@ -39,8 +41,8 @@ public:
     {
         const QJsonObject deployment{
             {u"status"_s, status},
-            {u"lastTransitionTime"_s, u"2026-01-01T00:%1:%2Z"_s.arg(m_transitions / 60, 2, 10, QChar(u'0'))
-                                          .arg(m_transitions % 60, 2, 10, QChar(u'0'))}};
+            {u"lastTransitionTime"_s,
+             QDateTime::fromSecsSinceEpoch(1767225600 + m_transitions, QTimeZone::UTC).toString(Qt::ISODateWithMs)}};
         ++m_transitions;
         projects[project][id].insert(u"status"_s, QJsonObject{{u"deployment"_s, deployment}});
     }

@@ -134,15 +134,15 @@ private Q_SLOTS:
         QTest::newRow("a page for 502") << response(502, "<html>Bad Gateway</html>", "text/html")
                                         << ErrorKind::Unreachable;
         QTest::newRow("a list") << response(200, "[]") << ErrorKind::Protocol;
-        QTest::newRow("half") << response(200, R"({"data":)") << ErrorKind::Protocol;
-        QTest::newRow("deep") << response(200, R"({"data":)" + QByteArray(100, '[') + QByteArray(100, ']') + '}')
+        QTest::newRow("half") << response(200, "{\"data\":"_ba) << ErrorKind::Protocol;
+        QTest::newRow("deep") << response(200, "{\"data\":"_ba + QByteArray(100, '[') + QByteArray(100, ']') + '}')
                               << ErrorKind::Protocol;
-        QTest::newRow("large") << response(200, "{\"data\":\"" + QByteArray(200'000, 'x') + "\"}") << ErrorKind::Limit;
+        QTest::newRow("large") << response(200, "{\"data\":\""_ba + QByteArray(200'000, 'x') + "\"}")
+                               << ErrorKind::Limit;
         QTest::newRow("elsewhere") << QByteArray("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.2:1/steal\r\n"
                                                  "Content-Length: 0\r\n\r\n")
                                    << ErrorKind::Protocol;
         QTest::newRow("wrong token") << refuse(401, u"Invalid token"_s) << ErrorKind::Unauthorised;
-        QTest::newRow("no HTTP") << QByteArray("SSH-2.0-OpenSSH_9.9\r\n\r\n\r\n") << ErrorKind::Protocol;
     }
     void whatIsNoAnswerOfTheApiIsSaid()
     {
@@ -161,7 +161,7 @@ private Q_SLOTS:
 
     void aPackedBodyIsBoundByItsUnpackedSize()
     {
-        const QByteArray text = "{\"data\":\"" + QByteArray(5'000'000, 'x') + "\"}";
+        const QByteArray text = "{\"data\":\""_ba + QByteArray(5'000'000, 'x') + "\"}";
         const QByteArray packed = gzip(text);
         QVERIFY(packed.size() < 20'000);
         RestServer server([packed](const FakeRequest&) {
@@ -304,7 +304,8 @@ private Q_SLOTS:
         QByteArray received;
         connect(&server, &QSslServer::newConnection, this, [&] {
             QTcpSocket* socket = server.nextPendingConnection();
-            connect(socket, &QTcpSocket::readyRead, socket, [&received, socket] { received += socket->readAll(); });
+            if (socket) // gone already when the handshake has failed
+                connect(socket, &QTcpSocket::readyRead, socket, [&received, socket] { received += socket->readAll(); });
         });
         const auto result = getFrom(QUrl(u"https://127.0.0.1:%1"_s.arg(server.serverPort())));
         QCOMPARE(result.error().kind, ErrorKind::Refused);

@@ -56,7 +56,7 @@ private Q_SLOTS:
         QTest::newRow("nothing") << QByteArray() << u"Reason"_s;
         QTest::newRow("a list") << QByteArray("[1]") << u"Reason"_s;
         QTest::newRow("a text that is a number") << QByteArray(R"({"error":{"message":7}})") << u"Reason"_s;
-        QTest::newRow("endless") << QByteArray("{\"message\":\"" + QByteArray(100000, 'a') + "\"}") << u"Reason"_s;
+        QTest::newRow("endless") << "{\"message\":\""_ba + QByteArray(100000, 'a') + "\"}" << u"Reason"_s;
     }
     void theServersTextIsFound()
     {

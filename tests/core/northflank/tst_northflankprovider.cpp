@@ -112,7 +112,7 @@ private Q_SLOTS:
         QTRY_COMPARE(world.phase(), ConnectionPhase::Ready);
         world.team.instead = [](const FakeRequest&) { return response(502, "<html>Bad Gateway</html>", "text/html"); };
         QTRY_COMPARE(world.phase(), ConnectionPhase::Unreachable);
-        QVERIFY(world.provider->connectionState().nextAttemptMs > 0);
+        QTRY_VERIFY(world.provider->connectionState().nextAttemptMs > 0);
         QSignalSpy listed(world.provider.get(), &Provider::sandboxesListed);
         world.team.instead = nullptr;
         QTRY_COMPARE(world.phase(), ConnectionPhase::Ready);
@@ -165,9 +165,6 @@ private Q_SLOTS:
         QTRY_COMPARE(world.phase(), ConnectionPhase::Ready);
         QSignalSpy stopped(world.provider.get(), &Provider::sandboxStopped);
         QSignalSpy started(world.provider.get(), &Provider::sandboxStarted);
-        // The number of instances is in the details, which come after the list.
-        QTRY_VERIFY(world.team.requests() >= 3);
-        QTest::qWait(0);
         QVERIFY(await(world.provider->stopSandbox(u"lab/api-1"_s, -1))->has_value());
         QTRY_COMPARE(world.states.value(u"lab/api-1"_s), SandboxState::Exited);
         QTRY_COMPARE(stopped.size(), 1);

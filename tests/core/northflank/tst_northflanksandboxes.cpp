@@ -140,9 +140,9 @@ private Q_SLOTS:
         const auto created = *await(createService(script.api, spec, u"lab"_s));
         QVERIFY2(created, why(created));
         QCOMPARE(created->path, api1);
-        const QByteArrayList expected{"POST /v1/projects/lab/services/deployment",
-                                      "GET /v1/projects/lab/services/api-1"};
-        QCOMPARE(script.server.lines(), expected);
+        // Qt may read twice after a connection broke; what creates is sent once.
+        QCOMPARE(script.server.lines().count("POST /v1/projects/lab/services/deployment"), 1);
+        QCOMPARE(script.server.lines().last(), "GET /v1/projects/lab/services/api-1");
     }
 
     void aLostAnswerOfWhatDidNotHappenIsAFailure()

@@ -116,8 +116,11 @@ void TestConnectionStore::removesOwnOnesOnly()
     Run run(path());
     QVERIFY(run.store.load({config(u"a"_s, u"one"_s)}).has_value());
     const QString id = run.store.save(config({}, u"mine"_s)).value();
+    QSignalSpy removed(&run.store, &ConnectionStore::removed);
     run.store.remove(u"a"_s);
     run.store.remove(id);
+    QCOMPARE(removed.size(), 1);
+    QCOMPARE(removed.first().first().toString(), id);
     QCOMPARE(run.store.all().size(), 1);
     QVERIFY(!run.providers.provider(id));
 }
