@@ -24,10 +24,10 @@ tidy() {
         said=$(clang-tidy-19 -p build/tidy --quiet --warnings-as-errors="*" "$0" 2>&1) || { printf "%s\n" "$said"; exit 1; }'
 }
 scripts() { git ls-files 'packaging/*.sh' packaging/dev .ci/run | xargs shellcheck -x -s bash; }
-# Names in camelCase are not words.
+# Names in camelCase are not words, nor are those with the mark of a key in them.
 spelling() {
     git ls-files '*.md' '*.h' '*.cpp' '*.sh' \
-        | xargs codespell --ignore-regex='\b[a-z]+[A-Z][A-Za-z]*\b' --ignore-words-list=nd,ser,crate,unparseable,caf,ine,reate
+        | xargs codespell --ignore-regex='\b[a-z]+[A-Z][A-Za-z]*\b|\w+&\w+' --ignore-words-list=nd,ser,crate,unparseable,caf,ine,reate
 }
 desktop() { for file in packaging/desktop/*.desktop; do [ -e "$file" ] || return 0; desktop-file-validate "$file"; done; }
 metainfo() { for file in packaging/desktop/*.metainfo.xml; do [ -e "$file" ] || return 0; appstreamcli validate --no-net --override=url-homepage-missing=info "$file"; done; }

@@ -19,11 +19,9 @@ struct Include
 
 /// Value types stand below the providers; everything else in their folders is a service above them.
 const QSet<QString> valueHeaders{
-    u"core/sandboxes/sandbox.h"_s,           u"core/sandboxes/sandboxspec.h"_s,
-    u"core/sandboxes/cloudspec.h"_s,         u"core/sandboxes/details.h"_s,
-    u"core/environments/image.h"_s,
-    u"core/environments/imagereference.h"_s, u"core/logs/logentry.h"_s,
-    u"core/metrics/metricsample.h"_s,        u"core/files/fileentry.h"_s,
+    u"core/sandboxes/sandbox.h"_s, u"core/sandboxes/sandboxspec.h"_s, u"core/sandboxes/cloudspec.h"_s,
+    u"core/sandboxes/details.h"_s, u"core/environments/image.h"_s,    u"core/environments/imagereference.h"_s,
+    u"core/logs/logentry.h"_s,     u"core/metrics/metricsample.h"_s,  u"core/files/fileentry.h"_s,
 };
 
 QString folderOf(const QString& path)
@@ -119,8 +117,8 @@ private Q_SLOTS:
     {
         QHash<QString, QSet<QString>> arrows;
         for (const Include& include : m_includes) {
-            if (rankOf(include.file) == services && rankOf(include.included) == services && include.file.startsWith("core/"_L1) &&
-                folderOf(include.file) != folderOf(include.included))
+            if (rankOf(include.file) == services && rankOf(include.included) == services &&
+                include.file.startsWith("core/"_L1) && folderOf(include.file) != folderOf(include.included))
                 arrows[folderOf(include.file)].insert(folderOf(include.included));
         }
         for (auto from = arrows.cbegin(); from != arrows.cend(); ++from) {
