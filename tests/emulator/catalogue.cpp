@@ -125,6 +125,13 @@ Task<Answer> getCluster(Emulator&, Request request)
     co_return answer(ownCluster());
 }
 
+Task<Answer> listNodes(Emulator&, Request request)
+{
+    if (request.id(u"cluster"_s) != ownCluster().value("id"_L1).toString())
+        co_return failure(404, u"Cluster not found"_s);
+    co_return page(request, u"nodes"_s, {});
+}
+
 Task<Answer> listRegistries(Emulator&, Request request)
 {
     const QJsonObject registry{
@@ -264,6 +271,7 @@ QList<Route> catalogueRoutes()
         {"GET", u"teams"_s, u"Organisation > Team > General > Read"_s, &listTeams},
         {"GET", u"cloud-providers/clusters"_s, readClusters, &listClusters},
         {"GET", u"cloud-providers/clusters/{cluster}"_s, readClusters, &getCluster},
+        {"GET", u"cloud-providers/clusters/{cluster}/nodes"_s, readClusters, &listNodes},
         {"GET", u"integrations/registries"_s, u"Account > Credentials > General > Read"_s, &listRegistries},
         {"GET", u"tags"_s, readTags, &listTags},
         {"POST", u"tags"_s, u"Account > Tags > General > Create"_s, &putTag},

@@ -233,13 +233,19 @@ Task<Status> EngineBackend::writeVolume(QString name, QByteArray tar)
 
 Task<void> EngineBackend::removeEverything()
 {
-    const auto all = co_await containers();
-    if (all) {
+    // An engine refuses what another removal is about to do.
+    constexpr int attempts = 100;
+    constexpr int pauseMs = 200;
+    for (int i = 0; i < attempts; ++i) {
+        const auto all = co_await containers();
+        if (!all || all->isEmpty())
+            break;
         std::vector<Task<void>> removals;
         for (auto it = all->begin(); it != all->end(); ++it)
             removals.push_back(removeContainer(it.key(), 0));
         for (auto& removal : removals)
             co_await removal;
+        co_await sleepFor(pauseMs);
     }
     ApiQuery query;
     query.addFilters({{u"label"_s, QJsonArray{label + u'=' + m_identity}}});

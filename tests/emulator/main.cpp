@@ -62,7 +62,7 @@ Task<void> start(Emulator& emulator, Server& server)
 
 Task<void> finish(Emulator& emulator)
 {
-    emulator.rollouts().end();
+    co_await emulator.rollouts().end();
     co_await emulator.engine.removeEverything();
     QCoreApplication::quit();
 }

@@ -32,6 +32,7 @@ std::expected<Options, QString> Options::parse(const QStringList& arguments)
         {u"spot-only"_s, u"the cluster has spot nodes only"_s},
         {u"no-regions"_s, u"projects can be made on clusters only, not in regions"_s},
         {u"log-prefix"_s, u"what stands before each line of a log: none, short, full"_s, u"KIND"_s, defaults.logPrefix},
+        {u"log-lag"_s, u"how long a line takes from a container to the log"_s, u"MS"_s, u"0"_s},
         {u"rate-limit"_s, u"requests per window"_s, u"N"_s, number(defaults.rateLimit)},
         {u"rate-window"_s, u"length of the window in seconds"_s, u"N"_s, number(defaults.rateWindowSeconds)},
         {u"latency"_s, u"time that each request takes in addition"_s, u"MS"_s, u"0"_s},
@@ -49,6 +50,7 @@ std::expected<Options, QString> Options::parse(const QStringList& arguments)
     for (const auto& [name, target, lowest] : {std::tuple(u"rate-limit"_s, &options.rateLimit, 1),
                                                {u"rate-window"_s, &options.rateWindowSeconds, 1},
                                                {u"latency"_s, &options.latencyMs, 0},
+                                               {u"log-lag"_s, &options.logLagMs, 0},
                                                {u"transition"_s, &options.transitionMs, 0},
                                                {u"metric-interval"_s, &options.metricIntervalMs, 100},
                                                {u"expiry-second"_s, &options.expirySecondMs, 1}}) {

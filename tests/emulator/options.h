@@ -25,6 +25,7 @@ struct Options
     bool spotOnly = false;
     bool noRegions = false;
     QString logPrefix = QStringLiteral("none"); ///< "none", "short" or "full", as container runtimes write it
+    int logLagMs = 0;                           ///< between a line and its arrival
     int rateLimit = 1000;                       ///< requests per window and token
     int rateWindowSeconds = 3600;
     int latencyMs = 0;

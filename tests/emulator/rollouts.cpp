@@ -42,11 +42,19 @@ void Rollouts::begin()
     }
 }
 
-void Rollouts::end()
+Task<void> Rollouts::end()
 {
     m_ended = true;
     m_lookTimer.stop();
     m_measureTimer.stop();
+    constexpr int pauseMs = 50;
+    auto services = m_emulator.world.allServices();
+    const auto gone = leaving();
+    services.insert(services.end(), gone.begin(), gone.end());
+    for (const auto& service : services) {
+        while (service->rolling)
+            co_await sleepFor(pauseMs);
+    }
 }
 
 void Rollouts::scale(const std::shared_ptr<Service>& service)
@@ -277,19 +285,23 @@ Task<void> Rollouts::followLog(std::shared_ptr<Service> service, std::shared_ptr
         co_return;
     instance->log = std::move(*opened);
     // The engine sends the last line that was read once more.
-    connect(
-        instance->log.get(), &LogStream::entries, &service->logs,
-        [logs = &service->logs, instance = instance.get(), read = instance->logReadNs](const QList<LogEntry>& entries) {
-            QList<LogEntry> fresh;
-            for (const LogEntry& entry : entries) {
-                if (entry.timeNs > read)
-                    fresh.append(entry);
-            }
-            if (fresh.isEmpty())
-                return;
-            instance->logReadNs = fresh.last().timeNs;
-            logs->append(instance->name, fresh);
-        });
+    connect(instance->log.get(), &LogStream::entries, &service->logs,
+            [logs = &service->logs, instance = instance.get(), read = instance->logReadNs,
+             lagMs = m_emulator.options.logLagMs](const QList<LogEntry>& entries) {
+                QList<LogEntry> fresh;
+                for (const LogEntry& entry : entries) {
+                    if (entry.timeNs > read)
+                        fresh.append(entry);
+                }
+                if (fresh.isEmpty())
+                    return;
+                instance->logReadNs = fresh.last().timeNs;
+                const auto arrive = [logs, name = instance->name, fresh] { logs->append(name, fresh); };
+                if (lagMs > 0)
+                    QTimer::singleShot(lagMs, logs, arrive);
+                else
+                    arrive();
+            });
     // The next look opens it anew, when the container runs again.
     connect(instance->log.get(), &LogStream::ended, &service->logs,
             [instance = instance.get()] { instance->log.release()->deleteLater(); });

@@ -24,8 +24,8 @@ public:
 
     /// Watches from now on; continues what a former emulator left.
     void begin();
-    /// Makes nothing new any more.
-    void end();
+    /// Makes nothing new any more, and resumes when what is under way has ended.
+    Task<void> end();
     /// The number of instances that \a service wants has changed.
     void scale(const std::shared_ptr<Service>& service);
     /// \a service wants new containers.

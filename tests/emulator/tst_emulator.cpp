@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/northflankemulator.h"
 
+#include <QDateTime>
 #include <QJsonArray>
+#include <QRegularExpression>
 #include <QSignalSpy>
+#include <QSslCertificate>
+#include <QSslConfiguration>
 #include <QTest>
 #include <QWebSocket>
 
@@ -127,6 +131,67 @@ private Q_SLOTS:
         QVERIFY(refused.head.contains("x-ratelimit-remaining: 0") && refused.head.contains("x-ratelimit-reset: "));
         QVERIFY(emulator.request("POST", "/emulator/rate-limit", {{u"limit"_s, 10}}).ok());
         QVERIFY(emulator.request("GET", "/v1/projects").ok());
+    }
+
+    void aTokenMayHaveFewPermissions()
+    {
+        NorthflankEmulator emulator(*m_engine, {u"--project"_s, u"one"_s, u"--restricted-token"_s,
+                                                u"reader:Project > Projects > Manage > Read,Project > Services"_s});
+        QVERIFY(emulator.start());
+        const QString reader = u"reader"_s;
+        QVERIFY(emulator.request("GET", "/v1/projects/one", {}, reader).ok());
+        QVERIFY(emulator.request("GET", "/v1/projects/one/services", {}, reader).ok());
+        const auto refused = emulator.request("DELETE", "/v1/projects/one", {}, reader);
+        QCOMPARE(refused.status, 403);
+        QVERIFY(refused.body.contains("Project > Projects > Manage > Delete"));
+        QCOMPARE(emulator.request("GET", "/v1/projects", {}, u"stranger"_s).status, 401);
+        QVERIFY(emulator.request("GET", "/v1/plans", {}, u"stranger"_s).ok());
+    }
+
+    void linesMayComeLateAndWithAPrefix()
+    {
+        NorthflankEmulator emulator(*m_engine, {u"--log-lag"_s, u"2000"_s, u"--log-prefix"_s, u"full"_s});
+        QVERIFY(emulator.start());
+        const QJsonObject docker{{u"configType"_s, u"customEntrypointCustomCommand"_s},
+                                 {u"customEntrypoint"_s, u"/bin/sh"_s},
+                                 {u"customCommand"_s, u"-c 'echo \"one line\"; exec sleep infinity'"_s}};
+        QVERIFY(emulator.runService(u"logs"_s, u"sandbox"_s, {{u"deployment"_s, QJsonObject{{u"docker"_s, docker}}}}));
+        const auto lines = [&emulator] {
+            return emulator.request("GET", "/v1/projects/logs/services/sandbox/logs?queryType=range&duration=60")
+                .object()
+                .value("data"_L1)
+                .toArray();
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(lines().size(), 1, 20000);
+        const QJsonObject line = lines().first().toObject();
+        const auto written = QDateTime::fromString(line.value("ts"_L1).toString(), Qt::ISODateWithMs);
+        QVERIFY(written.msecsTo(QDateTime::currentDateTimeUtc()) >= 2000);
+        static const QRegularExpression prefixed(
+            u"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{9}Z stdout F one line$"_s);
+        QVERIFY(prefixed.match(line.value("log"_L1).toString()).hasMatch());
+    }
+
+    void webSocketsTalkOverTls()
+    {
+        NorthflankEmulator emulator(*m_engine);
+        QVERIFY(emulator.enableTls());
+        QVERIFY(emulator.start());
+        QVERIFY(emulator.runService(u"secure"_s, u"sandbox"_s));
+        QUrl url = emulator.tlsUrl();
+        url.setScheme(u"wss"_s);
+        url.setPath(u"/v1/command-exec/projects/secure/services/sandbox"_s);
+        // Nobody knows its authority.
+        QWebSocket stranger;
+        QSignalSpy refused(&stranger, &QWebSocket::sslErrors);
+        stranger.open(url);
+        QVERIFY(refused.wait(30000));
+        QWebSocket friendly;
+        QSslConfiguration trusting = QSslConfiguration::defaultConfiguration();
+        trusting.setCaCertificates(QSslCertificate::fromPath(emulator.certificateFile()));
+        friendly.setSslConfiguration(trusting);
+        QSignalSpy connected(&friendly, &QWebSocket::connected);
+        friendly.open(url);
+        QVERIFY(connected.wait(30000));
     }
 
     void aClusterOfSpotNodesNeedsATag()

@@ -58,14 +58,35 @@ bool NorthflankEmulator::start()
                                  u"--state"_s, m_directory.filePath(u"state.json"_s), u"--transition"_s, u"100"_s,
                                  u"--metric-interval"_s, u"1000"_s} +
                          m_options);
+    const QByteArray said = readLine();
+    m_port = said.split(':').last().toUShort();
+    if (m_port == 0)
+        return failTest(u"the emulator did not start: "_s + m_process->errorString() + output());
+    if (m_options.contains(u"--tls-certificate"_s))
+        m_tlsUrl = QUrl(QString::fromLatin1(readLine().split(' ').last()));
+    return true;
+}
+
+/// The next line that it prints; empty when it ends before.
+QByteArray NorthflankEmulator::readLine()
+{
     const QDeadlineTimer deadline(startTimeoutMs);
-    while (!m_process->canReadLine()) {
-        if (m_process->state() == QProcess::NotRunning || deadline.hasExpired())
-            return failTest(u"the emulator did not start: "_s + m_process->errorString() + output());
+    while (!m_process->canReadLine() && m_process->state() != QProcess::NotRunning && !deadline.hasExpired())
         m_process->waitForReadyRead(100);
-    }
-    m_port = m_process->readLine().trimmed().split(':').last().toUShort();
-    return m_port != 0 || failTest(u"the emulator did not tell its port"_s);
+    return m_process->readLine().trimmed();
+}
+
+bool NorthflankEmulator::enableTls()
+{
+    const QString key = m_directory.filePath(u"key.pem"_s);
+    QProcess openssl;
+    openssl.start(u"openssl"_s, {u"req"_s, u"-x509"_s, u"-newkey"_s, u"rsa:2048"_s, u"-nodes"_s, u"-subj"_s,
+                                 u"/CN=localhost"_s, u"-addext"_s, u"subjectAltName=DNS:localhost"_s, u"-days"_s,
+                                 u"2"_s, u"-keyout"_s, key, u"-out"_s, certificateFile()});
+    if (!openssl.waitForFinished() || openssl.exitCode() != 0)
+        return failTest(u"no certificate: "_s + QString::fromUtf8(openssl.readAllStandardError()));
+    m_options += {u"--tls-certificate"_s, certificateFile(), u"--tls-key"_s, key};
+    return true;
 }
 
 void NorthflankEmulator::stop()
@@ -99,6 +120,16 @@ QUrl NorthflankEmulator::url() const
     return QUrl(u"http://127.0.0.1:%1"_s.arg(m_port));
 }
 
+QUrl NorthflankEmulator::tlsUrl() const
+{
+    return m_tlsUrl;
+}
+
+QString NorthflankEmulator::certificateFile() const
+{
+    return m_directory.filePath(u"certificate.pem"_s);
+}
+
 QString NorthflankEmulator::token() const
 {
     return u"test-token"_s;
@@ -112,14 +143,15 @@ QString NorthflankEmulator::output()
 }
 
 NorthflankEmulator::Answer NorthflankEmulator::request(const QByteArray& method, const QByteArray& target,
-                                                       const QJsonObject& body) const
+                                                       const QJsonObject& body, const QString& otherToken) const
 {
     QTcpSocket socket;
     socket.connectToHost(QHostAddress::LocalHost, m_port);
     const QByteArray text = body.isEmpty() ? QByteArray() : QJsonDocument(body).toJson(QJsonDocument::Compact);
     socket.write(method + ' ' + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nAuthorization: Bearer " +
-                 token().toUtf8() + "\r\nContent-Type: application/json\r\nContent-Length: " +
-                 QByteArray::number(text.size()) + "\r\n\r\n" + text);
+                 (otherToken.isEmpty() ? token() : otherToken).toUtf8() +
+                 "\r\nContent-Type: application/json\r\nContent-Length: " + QByteArray::number(text.size()) +
+                 "\r\n\r\n" + text);
     QByteArray received;
     const QDeadlineTimer deadline(requestTimeoutMs);
     const auto length = [&received](qsizetype headEnd) {

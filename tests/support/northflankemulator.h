@@ -43,6 +43,9 @@ public:
     ~NorthflankEmulator();
     Q_DISABLE_COPY_MOVE(NorthflankEmulator)
 
+    /// Listens with TLS as well, under a certificate for "localhost" that it has signed itself; before start(). Fails
+    /// the test when there is no openssl.
+    bool enableTls();
     /// Starts it and waits until it listens, again on the same port after the first time. Fails the test with its last
     /// words when it doesn't.
     bool start();
@@ -54,14 +57,17 @@ public:
     bool restart();
 
     quint16 port() const { return m_port; }
-    QUrl url() const; ///< "http://127.0.0.1:PORT"
+    QUrl url() const;    ///< "http://127.0.0.1:PORT"
+    QUrl tlsUrl() const; ///< "https://localhost:PORT", after enableTls(); another port after each start
+    QString certificateFile() const;
     /// Has every permission.
     QString token() const;
 
     // A second, independent way to it, to prepare what a test needs and to check what the program did.
 
-    /// One request with the token, such as `request("GET", "/v1/projects")`; waits at most 60 s.
-    Answer request(const QByteArray& method, const QByteArray& target, const QJsonObject& body = {}) const;
+    /// One request, such as `request("GET", "/v1/projects")`, with token() unless another is given; waits at most 60 s.
+    Answer request(const QByteArray& method, const QByteArray& target, const QJsonObject& body = {},
+                   const QString& otherToken = {}) const;
     /// Orders a fault (tests/emulator/README.md). Fails the test when it is not understood.
     bool order(const QJsonObject& fault) const;
     /// Makes a project with a service of the engine's `sandglass-busybox` that sleeps, and waits until it runs.
@@ -69,6 +75,7 @@ public:
     bool runService(const QString& project, const QString& name, const QJsonObject& changes = {}) const;
 
 private:
+    QByteArray readLine();
     QString output();
 
     QString m_engine;
@@ -76,6 +83,7 @@ private:
     QTemporaryDir m_directory;
     std::unique_ptr<QProcess> m_process;
     quint16 m_port = 0;
+    QUrl m_tlsUrl;
 };
 
 } // namespace sandglass::test

@@ -6,7 +6,6 @@
 #include <QJsonArray>
 #include <QProcess>
 #include <QRegularExpression>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -64,19 +63,13 @@ private Q_SLOTS:
         const auto imported = engine->request("POST", "/images/create?fromSrc=-&repo=conformance&tag=1", imageWithTar(),
                                               "application/x-tar");
         QVERIFY2(imported.ok() && !imported.body.contains("errorDetail"), imported.body.constData());
-        const QTemporaryDir folder;
-        const QString certificate = folder.filePath(u"certificate.pem"_s);
-        const QString key = folder.filePath(u"key.pem"_s);
-        output(u"openssl"_s, {u"req"_s, u"-x509"_s, u"-newkey"_s, u"rsa:2048"_s, u"-nodes"_s, u"-subj"_s,
-                              u"/CN=localhost"_s, u"-addext"_s, u"subjectAltName=DNS:localhost"_s, u"-days"_s, u"2"_s,
-                              u"-keyout"_s, key, u"-out"_s, certificate});
-        QVERIFY2(QFile::exists(certificate), "no certificate (package openssl)");
-        NorthflankEmulator emulator(
-            *engine, {u"--rate-limit"_s, u"100000"_s, u"--tls-certificate"_s, certificate, u"--tls-key"_s, key});
+        NorthflankEmulator emulator(*engine, {u"--rate-limit"_s, u"100000"_s});
+        // The client opens tunnels with TLS always.
+        QVERIFY(emulator.enableTls());
         QVERIFY(emulator.start());
         QProcess node;
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(u"NODE_EXTRA_CA_CERTS"_s, certificate);
+        environment.insert(u"NODE_EXTRA_CA_CERTS"_s, emulator.certificateFile());
         node.setProcessEnvironment(environment);
         node.setProcessChannelMode(QProcess::ForwardedChannels);
         node.start(u"node"_s, {SANDGLASS_SOURCE_DIR u"/tests/emulator/conformance/conformance.mjs"_s,
