@@ -298,7 +298,7 @@ Task<void> Rollouts::followLog(std::shared_ptr<Service> service, std::shared_ptr
                 instance->logReadNs = fresh.last().timeNs;
                 const auto arrive = [logs, name = instance->name, fresh] { logs->append(name, fresh); };
                 if (lagMs > 0)
-                    QTimer::singleShot(lagMs, logs, arrive);
+                    QTimer::singleShot(lagMs, Qt::PreciseTimer, logs, arrive);
                 else
                     arrive();
             });

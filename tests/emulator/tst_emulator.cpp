@@ -165,7 +165,8 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(lines().size(), 1, 20000);
         const QJsonObject line = lines().first().toObject();
         const auto written = QDateTime::fromString(line.value("ts"_L1).toString(), Qt::ISODateWithMs);
-        QVERIFY(written.msecsTo(QDateTime::currentDateTimeUtc()) >= 2000);
+        // A millisecond is what a timer may be early.
+        QVERIFY(written.msecsTo(QDateTime::currentDateTimeUtc()) >= 1999);
         static const QRegularExpression prefixed(
             u"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{9}Z stdout F one line$"_s);
         QVERIFY(prefixed.match(line.value("log"_L1).toString()).hasMatch());
