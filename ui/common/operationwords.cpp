@@ -254,9 +254,9 @@ OperationWords wordsOf(Operation operation)
                 QT_TRANSLATE_NOOP("Format", "Could not scale sandbox “%1”"),
                 QT_TRANSLATE_NOOP("Format", "Could not scale the sandbox")};
     case Operation::WaitForSandbox:
-        return {QT_TRANSLATE_NOOP("Format", "Waiting for %1"), QT_TRANSLATE_NOOP("Format", "%1 is ready"),
-                QT_TRANSLATE_NOOP("Format", "Sandbox “%1” did not become ready"),
-                QT_TRANSLATE_NOOP("Format", "The sandbox did not become ready")};
+        return {QT_TRANSLATE_NOOP("Format", "Waiting for %1"), QT_TRANSLATE_NOOP("Format", "Waited for %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not wait until “%1” was ready"),
+                QT_TRANSLATE_NOOP("Format", "Could not wait until the sandbox was ready")};
     case Operation::ListInstances:
         return {QT_TRANSLATE_NOOP("Format", "Listing the instances of %1"),
                 QT_TRANSLATE_NOOP("Format", "Listed the instances of %1"),
@@ -291,10 +291,10 @@ OperationWords wordsOf(Operation operation)
                 QT_TRANSLATE_NOOP("Format", "Could not delete project “%1”"),
                 QT_TRANSLATE_NOOP("Format", "Could not delete the project")};
     case Operation::ReadCatalogue:
-        return {QT_TRANSLATE_NOOP("Format", "Reading what %1 offers"),
-                QT_TRANSLATE_NOOP("Format", "Read what %1 offers"),
-                QT_TRANSLATE_NOOP("Format", "Could not read what “%1” offers"),
-                QT_TRANSLATE_NOOP("Format", "Could not read what the provider offers")};
+        return {QT_TRANSLATE_NOOP("Format", "Reading the catalogue of %1"),
+                QT_TRANSLATE_NOOP("Format", "Read the catalogue of %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not read the catalogue of “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not read the provider’s catalogue")};
     case Operation::ResizeVolume:
         return {QT_TRANSLATE_NOOP("Format", "Growing volume %1"), QT_TRANSLATE_NOOP("Format", "Grew volume %1"),
                 QT_TRANSLATE_NOOP("Format", "Could not grow volume “%1”"),
