@@ -45,6 +45,13 @@ Task<Result<QString>> idFrom(NorthflankAnswer answer)
     co_return id;
 }
 
+Error asNameClash(Error error)
+{
+    if (error.kind == ErrorKind::Conflict && error.hint == Hint::None)
+        error.hint = Hint::NameTaken;
+    return error;
+}
+
 bool mayHaveHappened(const Error& error)
 {
     return error.kind == ErrorKind::Unreachable || error.kind == ErrorKind::Timeout ||

@@ -21,6 +21,9 @@ Task<Result<QJsonObject>> dataFrom(NorthflankAnswer answer);
 /// `data.id`; Protocol when there is none.
 Task<Result<QString>> idFrom(NorthflankAnswer answer);
 
+/// A refusal to create something: a conflict is one of names then.
+Error asNameClash(Error error);
+
 /// Whether the request may have been carried out although it failed: no answer came, or only a proxy's.
 bool mayHaveHappened(const Error& error);
 

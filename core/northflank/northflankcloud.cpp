@@ -52,7 +52,7 @@ Task<Result<QString>> makeProject(Api api, QPointer<ServiceList> list, CloudProj
         body.insert("region"_L1, spec.region);
     const auto id = co_await idFrom(api->post(u"projects"_s, body, Operation::CreateProject, spec.name));
     if (!id)
-        co_return named(id, Operation::CreateProject, spec.name);
+        co_return std::unexpected(asNameClash(id.error().during(Operation::CreateProject, spec.name)));
     if (list)
         list->refresh();
     co_return *id;

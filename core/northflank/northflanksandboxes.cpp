@@ -64,7 +64,7 @@ Task<Result<CreatedService>> createService(Api api, SandboxSpec spec, QString de
             made.append(*id);
             continue;
         }
-        Error error = id.error().during(Operation::CreateVolume, volume.name);
+        Error error = asNameClash(id.error().during(Operation::CreateVolume, volume.name));
         error.leftBehind = co_await takeAway(api, project, made);
         // After a lost answer there may be such a volume; it may also be somebody else's, so it stays.
         if (mayHaveHappened(error))
@@ -89,7 +89,7 @@ Task<Result<CreatedService>> createService(Api api, SandboxSpec spec, QString de
             created = std::unexpected(lost);
     }
     if (!created) {
-        Error error = created.error();
+        Error error = asNameClash(created.error());
         error.leftBehind = co_await takeAway(api, project, made);
         co_return std::unexpected(error);
     }

@@ -56,7 +56,7 @@ Task<Result<QString>> createProjectSecretGroup(Api api, QString project, CloudSe
     }
     const auto id = co_await idFrom(api->post(*path, body, operation, spec.name));
     if (!id)
-        co_return named(id, operation, spec.name);
+        co_return std::unexpected(asNameClash(id.error().during(operation, spec.name)));
     co_return *id;
 }
 

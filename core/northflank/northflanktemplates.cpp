@@ -178,7 +178,7 @@ Task<Result<QString>> createTeamTemplate(Api api, QJsonObject exported)
     const QString name = exported.value("name"_L1).toString();
     const auto id = co_await idFrom(api->post(u"templates"_s, exported, Operation::CreateTemplate, name));
     if (!id)
-        co_return named(id, Operation::CreateTemplate, name);
+        co_return std::unexpected(asNameClash(id.error().during(Operation::CreateTemplate, name)));
     co_return *id;
 }
 

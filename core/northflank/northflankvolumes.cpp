@@ -48,7 +48,7 @@ Task<Result<QString>> createProjectVolume(Api api, QString project, CloudVolumeS
     const auto id = co_await idFrom(
         api->post(*path, volumeBodyFrom(spec, service ? service->service : QString()), operation, spec.name));
     if (!id)
-        co_return named(id, operation, spec.name);
+        co_return std::unexpected(asNameClash(id.error().during(operation, spec.name)));
     co_return *id;
 }
 
@@ -100,7 +100,7 @@ Task<Result<QString>> backUpProjectVolume(Api api, QString project, QString volu
         co_return named(path, Operation::BackUpVolume, volume);
     const auto id = co_await idFrom(api->post(*path, {{"name"_L1, name}}, Operation::BackUpVolume, volume));
     if (!id)
-        co_return named(id, Operation::BackUpVolume, volume);
+        co_return std::unexpected(asNameClash(id.error().during(Operation::BackUpVolume, volume)));
     co_return *id;
 }
 
