@@ -2,9 +2,9 @@
 #include "core/docker/archivecalls.h"
 
 #include "core/docker/dockerapi.h"
-#include "core/docker/fileerror.h"
 #include "core/docker/streamreader.h"
-#include "core/docker/watcheddownload.h"
+#include "core/files/fileerror.h"
+#include "core/provider/watcheddownload.h"
 
 #include <QPointer>
 

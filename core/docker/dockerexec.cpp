@@ -4,6 +4,8 @@
 #include "core/docker/agreement.h"
 #include "core/docker/dockerapi.h"
 #include "core/docker/framedecoder.h"
+#include "core/provider/commandrun.h"
+#include "core/provider/execfailure.h"
 
 #include <QJsonArray>
 #include <QPointer>
@@ -33,25 +35,6 @@ constexpr auto detachKeys = "ctrl-^,ctrl-@,ctrl-^,ctrl-@,ctrl-]"_L1;
 int cells(int count)
 {
     return std::clamp(count, 1, 65535);
-}
-
-/// Kind and hint of an error that says why a program was not started.
-Error startError(Error error)
-{
-    const QString text = error.serverText.toLower();
-    const auto says = [&text](QLatin1StringView part) { return text.contains(part); };
-    if (says("unable to find user"_L1) || says("no matching entries in"_L1) || says("chdir to cwd"_L1) ||
-        says("unable to find group"_L1)) {
-        error.kind = ErrorKind::NotFound;
-        error.hint = Hint::None;
-    } else if (says("executable file not found"_L1) || says("no such file or directory"_L1) ||
-               says("command that was not found"_L1)) {
-        error.kind = ErrorKind::NotFound;
-        error.hint = Hint::NoShell;
-    } else if (says("permission denied"_L1)) {
-        error.kind = ErrorKind::Forbidden;
-    }
-    return error;
 }
 
 class DockerExecStream final : public ExecStream
@@ -293,40 +276,11 @@ Task<Result<std::unique_ptr<DockerExecStream>>> openExec(std::shared_ptr<DockerA
     start.upgrade = true;
     auto http = co_await api->open(start, stop);
     if (!http)
-        co_return std::unexpected(startError(http.error()).during(operation, id));
+        co_return std::unexpected(asStartError(http.error()).during(operation, id));
     co_return std::make_unique<DockerExecStream>(api, std::move(*http), id, execId, spec);
 }
 
-/// Gathers what a command prints until it ends.
-struct Gathering
-{
-    CommandResult result;
-    OneShot<Result<CommandResult>> done;
-
-    void add(QByteArray CommandResult::* channel, const QByteArray& bytes, qint64 limit)
-    {
-        QByteArray& kept = result.*channel;
-        const qsizetype room = std::min<qint64>(bytes.size(), limit - kept.size());
-        kept += bytes.first(room);
-        result.truncated = result.truncated || room < bytes.size();
-    }
-};
-
 } // namespace
-
-std::optional<Error> execStartFailure(int exitCode, const QByteArray& output)
-{
-    constexpr int notExecutable = 126;
-    constexpr int notFound = 127;
-    if (exitCode != notExecutable && exitCode != notFound)
-        return std::nullopt;
-    const QByteArray text = output.trimmed();
-    const bool byEngine = text.startsWith("OCI runtime exec failed") || text.startsWith("unable to find user") ||
-                          (text.startsWith("Error: ") && text.contains("OCI "));
-    if (!byEngine)
-        return std::nullopt;
-    return startError(fail(ErrorKind::Internal, QString::fromUtf8(text)).error());
-}
 
 Task<Result<std::unique_ptr<ExecStream>>> openDockerExec(std::shared_ptr<DockerApi> api, QString id, ExecSpec spec)
 {
@@ -346,32 +300,7 @@ Task<Result<CommandResult>> runDockerCommand(std::shared_ptr<DockerApi> api, QSt
     auto opened = co_await openExec(api, id, std::move(spec), !input.isEmpty(), stop);
     if (!opened)
         co_return failure(opened.error());
-    // The signals that end this come from inside the stream: it goes after they returned.
-    DockerExecStream* const stream = opened->release();
-    const auto discard = qScopeGuard([stream] { stream->deleteLater(); });
-
-    const auto gathering = std::make_shared<Gathering>();
-    QObject context;
-    QObject::connect(stream, &ExecStream::output, &context, [gathering, outputLimit](const QByteArray& bytes) {
-        gathering->add(&CommandResult::standardOutput, bytes, outputLimit);
-    });
-    QObject::connect(stream, &ExecStream::errorOutput, &context, [gathering, outputLimit](const QByteArray& bytes) {
-        gathering->add(&CommandResult::standardError, bytes, outputLimit);
-    });
-    QObject::connect(stream, &ExecStream::exited, &context, [gathering](int exitCode) {
-        gathering->result.exitCode = exitCode;
-        gathering->done.set(std::move(gathering->result));
-    });
-    QObject::connect(stream, &ExecStream::failed, &context,
-                     [gathering](const Error& error) { gathering->done.set(std::unexpected(error)); });
-    const auto stopping = onStop(stop, &context, [gathering] { gathering->done.set(fail(ErrorKind::Cancelled)); });
-
-    if (!input.isEmpty()) {
-        stream->write(input);
-        stream->closeInput();
-    }
-    stream->start();
-    auto result = co_await gathering->done;
+    const auto result = co_await runToEnd(std::move(*opened), std::move(input), outputLimit, stop);
     if (!result)
         co_return failure(result.error());
     co_return result;

@@ -26,8 +26,4 @@ Task<Result<std::unique_ptr<ExecStream>>> openDockerExec(std::shared_ptr<DockerA
 Task<Result<CommandResult>> runDockerCommand(std::shared_ptr<DockerApi> api, QString id, ExecSpec spec,
                                              QByteArray input, qint64 outputLimit, std::stop_token stop);
 
-/// The error that an engine means when it prints \a output and ends with \a exitCode instead of running the program;
-/// nothing when the program ran.
-std::optional<Error> execStartFailure(int exitCode, const QByteArray& output);
-
 } // namespace sandglass

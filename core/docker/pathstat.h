@@ -20,9 +20,6 @@ struct PathStat
 /// Podman tells the name of its target.
 Result<PathStat> pathStatFromHeader(const QByteArray& value, const QString& path);
 
-/// Kind and permissions of a mode as the kernel has it (`st_mode`).
-void setUnixMode(FileEntry& entry, quint32 mode);
-
 /// The last component of \a path; "/" for the root.
 QString lastComponent(const QString& path);
 

@@ -2,6 +2,7 @@
 #include "core/docker/tarlisting.h"
 
 #include "core/docker/pathstat.h"
+#include "core/files/unixmode.h"
 
 #include <QTimeZone>
 

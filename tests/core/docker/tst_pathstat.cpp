@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/docker/fileerror.h"
 #include "core/docker/pathstat.h"
+#include "core/files/fileerror.h"
 #include "tests/support/testsupport.h"
 
 #include <QTest>

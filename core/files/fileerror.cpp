@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/docker/fileerror.h"
+#include "core/files/fileerror.h"
 
 #include <array>
 

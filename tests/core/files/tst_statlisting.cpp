@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/docker/statlisting.h"
+#include "core/files/statlisting.h"
 #include "tests/support/testsupport.h"
 
 #include <QDir>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/docker/watcheddownload.h"
+#include "core/provider/watcheddownload.h"
 
 #include <utility>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/docker/statlisting.h"
+#include "core/files/statlisting.h"
 
-#include "core/docker/pathstat.h"
+#include "core/files/unixmode.h"
 
 #include <QTimeZone>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/docker/dockerexec.h"
+#include "core/provider/execfailure.h"
 #include "tests/support/testsupport.h"
 
 #include <QTest>
@@ -8,7 +8,7 @@ using namespace sandglass;
 using namespace Qt::StringLiterals;
 
 /// Engines print to the program's output that they could not start it; these are the words of dockerd 26 and Podman 5.
-class TestExecStart : public QObject
+class TestExecFailure : public QObject
 {
     Q_OBJECT
 
@@ -84,5 +84,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestExecStart)
-#include "tst_execstart.moc"
+QTEST_GUILESS_MAIN(TestExecFailure)
+#include "tst_execfailure.moc"
