@@ -18,25 +18,10 @@ constexpr std::array allCapabilities{
 // Signals, names, limits beside a plan and the engine's own lists have no operation in its API. Volumes are those of
 // CloudOperations.
 constexpr std::array missing{
-    Capability::Kill,
-    Capability::Rename,
-    Capability::UpdateLimits,
-    Capability::LiftLimits,
-    Capability::Changes,
-    Capability::FilesWhenStopped,
-    Capability::Images,
-    Capability::PullImages,
-    Capability::Volumes,
-    Capability::Networks,
-    Capability::DiskUsage,
-    Capability::Runtimes,
-    Capability::Processes,
-    // These come over WebSocket.
-    Capability::Logs,
-    Capability::Exec,
-    Capability::Terminal,
-    Capability::Metrics,
-    Capability::Files,
+    Capability::Kill,      Capability::Rename,           Capability::UpdateLimits, Capability::LiftLimits,
+    Capability::Changes,   Capability::FilesWhenStopped, Capability::Images,       Capability::PullImages,
+    Capability::Volumes,   Capability::Networks,         Capability::DiskUsage,    Capability::Runtimes,
+    Capability::Processes, Capability::Metrics,
 };
 } // namespace
 

@@ -3,6 +3,7 @@
 
 #include "core/northflank/cloudparser.h"
 #include "core/northflank/northflankcalls.h"
+#include "core/northflank/northflankexec.h"
 #include "core/northflank/northflankports.h"
 #include "core/northflank/northflanksandboxes.h"
 #include "core/northflank/northflanksecretgroups.h"
@@ -65,6 +66,17 @@ Task<Status> removeProject(Api api, QString id, bool withContents)
         co_return named(path, Operation::DeleteProject, id);
     const Query query{{u"delete_child_objects"_s, withContents ? u"true"_s : u"false"_s}};
     co_return co_await outcomeOf(api->remove(*path, query, Operation::DeleteProject, id));
+}
+
+Task<Status> waitUntilUsable(Api api, ServicePath service, std::stop_token stop)
+{
+    const Status runs = co_await waitUntilRunning(api, service, longestStartMs, stop);
+    if (!runs)
+        co_return runs;
+    const Status takesCommands = co_await waitUntilExecWorks(api, service, stop);
+    if (!takesCommands)
+        co_return std::unexpected(takesCommands.error().during(Operation::WaitForSandbox, service.id()));
+    co_return Status{};
 }
 
 Task<Result<QString>> makeVolume(Api api, QString project, CloudVolumeSpec spec, QString sandbox)
@@ -162,9 +174,8 @@ Task<Result<QList<CloudInstance>>> NorthflankCloud::listInstances(QString id)
 
 Task<Status> NorthflankCloud::waitUntilReady(QString id, std::stop_token stop)
 {
-    return act(id, Operation::WaitForSandbox, [this, &stop](const ServicePath& service) {
-        return waitUntilRunning(m_api, service, longestStartMs, stop);
-    });
+    return act(id, Operation::WaitForSandbox,
+               [this, &stop](const ServicePath& service) { return waitUntilUsable(m_api, service, stop); });
 }
 
 Task<Result<QList<CloudPort>>> NorthflankCloud::listPorts(QString id)

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/northflank/northflankprovider.h"
 
+#include "core/northflank/execchannel.h"
 #include "core/northflank/northflankcalls.h"
 #include "core/northflank/northflankcapabilities.h"
 #include "core/northflank/northflankcloud.h"
+#include "core/northflank/northflankexec.h"
+#include "core/northflank/northflankfiles.h"
+#include "core/northflank/northflanklogs.h"
 #include "core/northflank/northflankprobe.h"
 #include "core/northflank/northflanksandboxes.h"
 #include "core/northflank/serviceparser.h"
@@ -17,6 +21,15 @@ constexpr auto publicHost = "https://api.northflank.com"_L1;
 QUrl hostOf(const ConnectionConfig& config)
 {
     return QUrl(config.endpoint.isEmpty() ? QString(publicHost) : config.endpoint);
+}
+
+Task<Result<std::unique_ptr<ExecStream>>> openExecStream(std::shared_ptr<NorthflankApi> api, ServicePath service,
+                                                         ExecSpec spec)
+{
+    auto channel = co_await openNorthflankExec(std::move(api), std::move(service), std::move(spec));
+    if (!channel)
+        co_return std::unexpected(channel.error());
+    co_return std::move(*channel);
 }
 
 /// What the capabilities lack.
@@ -58,6 +71,7 @@ NorthflankProvider::NorthflankProvider(const ConnectionConfig& config, SecretSto
     m_loop = std::make_unique<NorthflankLoop>(m_api, *m_list, secrets, tokenKey(config.id), clock, timings);
     connect(m_loop.get(), &NorthflankLoop::stateChanged, this, &Provider::connectionStateChanged);
     m_cloud = std::make_unique<NorthflankCloud>(m_api, *m_list, config.project, clock);
+    m_files = std::make_unique<NorthflankFiles>(m_api);
 }
 
 NorthflankProvider::~NorthflankProvider()
@@ -247,14 +261,42 @@ Task<Result<QList<FileChange>>> NorthflankProvider::listChanges(QString id)
     return cannot<QList<FileChange>>(Operation::ListChanges, std::move(id));
 }
 
-Task<Result<std::unique_ptr<LogStream>>> NorthflankProvider::openLogs(QString id, LogQuery)
+FileOperations* NorthflankProvider::files()
 {
-    return cannot<std::unique_ptr<LogStream>>(Operation::ReadLogs, std::move(id));
+    return m_files.get();
 }
 
-Task<Result<std::unique_ptr<ExecStream>>> NorthflankProvider::openExec(QString id, ExecSpec)
+Task<Result<std::unique_ptr<LogStream>>> NorthflankProvider::openLogs(QString id, LogQuery query)
 {
-    return cannot<std::unique_ptr<ExecStream>>(Operation::OpenTerminal, std::move(id));
+    const auto service = ServicePath::parse(id);
+    return service ? logs(this, m_api, *service, std::move(query))
+                   : noSuchService<std::unique_ptr<LogStream>>(id, Operation::ReadLogs);
+}
+
+Task<Result<std::unique_ptr<LogStream>>> NorthflankProvider::logs(Self self, std::shared_ptr<NorthflankApi> api,
+                                                                  ServicePath service, LogQuery query)
+{
+    auto opened = co_await NorthflankLogs::open(api, service, std::move(query));
+    if (!opened)
+        co_return std::unexpected(opened.error());
+    NorthflankLogs* const stream = opened->get();
+    if (self) {
+        // Its live tail says nothing about the end of the sandbox.
+        connect(self.data(), &Provider::sandboxStopped, stream, [stream, id = service.id()](const QString& stopped) {
+            if (stopped == id)
+                stream->sandboxStopped();
+        });
+        if (const auto known = self->m_list->known(service.id()); known && !isAlive(known->state))
+            stream->sandboxStopped();
+    }
+    co_return std::move(*opened);
+}
+
+Task<Result<std::unique_ptr<ExecStream>>> NorthflankProvider::openExec(QString id, ExecSpec spec)
+{
+    const auto service = ServicePath::parse(id);
+    return service ? openExecStream(m_api, *service, std::move(spec))
+                   : noSuchService<std::unique_ptr<ExecStream>>(id, Operation::OpenTerminal);
 }
 
 Task<Result<std::unique_ptr<MetricStream>>> NorthflankProvider::openMetrics(QString id)
@@ -262,9 +304,13 @@ Task<Result<std::unique_ptr<MetricStream>>> NorthflankProvider::openMetrics(QStr
     return cannot<std::unique_ptr<MetricStream>>(Operation::ReadMetrics, std::move(id));
 }
 
-Task<Result<CommandResult>> NorthflankProvider::runCommand(QString id, ExecSpec, QByteArray, qint64, std::stop_token)
+Task<Result<CommandResult>> NorthflankProvider::runCommand(QString id, ExecSpec spec, QByteArray input,
+                                                           qint64 outputLimit, std::stop_token stop)
 {
-    return cannot<CommandResult>(Operation::RunCommand, std::move(id));
+    const auto service = ServicePath::parse(id);
+    return service
+               ? runNorthflankCommand(m_api, *service, std::move(spec), std::move(input), outputLimit, std::move(stop))
+               : noSuchService<CommandResult>(id, Operation::RunCommand);
 }
 
 void NorthflankProvider::rememberInstances(const QString& id, const Sandbox& sandbox)

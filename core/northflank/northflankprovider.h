@@ -11,6 +11,7 @@
 namespace sandglass {
 
 class NorthflankCloud;
+class NorthflankFiles;
 
 /// A team of Northflank: its deployment services are the sandboxes. Main thread. Destroying it closes the connection;
 /// operations under way end with Cancelled.
@@ -63,7 +64,7 @@ public:
 
     ImageOperations* images() override { return nullptr; }
     StorageOperations* storage() override { return nullptr; }
-    FileOperations* files() override { return nullptr; }
+    FileOperations* files() override;
     CloudOperations* cloud() override;
 
 private:
@@ -75,6 +76,8 @@ private:
     static Task<Status> removeService(Self self, std::shared_ptr<NorthflankApi> api, ServicePath service,
                                       bool withVolumes);
     static Task<Result<QJsonObject>> inspect(Self self, std::shared_ptr<NorthflankApi> api, ServicePath service);
+    static Task<Result<std::unique_ptr<LogStream>>> logs(Self self, std::shared_ptr<NorthflankApi> api,
+                                                         ServicePath service, LogQuery query);
     void rememberInstances(const QString& id, const Sandbox& sandbox);
 
     const ConnectionConfig m_config;
@@ -83,6 +86,7 @@ private:
     std::unique_ptr<ServiceList> m_list;
     std::unique_ptr<NorthflankLoop> m_loop;
     std::unique_ptr<NorthflankCloud> m_cloud;
+    std::unique_ptr<NorthflankFiles> m_files;
     QHash<QString, int> m_instances; ///< of stopped sandboxes, to start them with as many again
 };
 

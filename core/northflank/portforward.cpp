@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/northflank/portforward.h"
+
+#include "core/northflank/northflankapi.h"
+#include "core/northflank/socketmessages.h"
+
+#include <QHostAddress>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QPointer>
+#include <QTcpSocket>
+#include <QTimer>
+
+namespace sandglass {
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr qint64 mostQueued = 1024 * 1024; // in either direction, waiting for the other side
+constexpr qint64 pieceSize = 64 * 1024;
+constexpr int longestFarewellMs = 10000;
+
+/// Empty when there is no such port.
+QString protocolOf(const QJsonArray& ports, int internalPort)
+{
+    for (const auto& value : ports) {
+        const QJsonObject port = value.toObject();
+        if (port.value("internalPort"_L1).toInt() == internalPort)
+            return port.value("protocol"_L1).toString(u"TCP"_s);
+    }
+    return {};
+}
+
+/// Where the tunnel of a port begins, and why there is none.
+Result<QUrl> tunnelUrl(const NorthflankApi& api, const ServicePath& service, const QJsonObject& info, int internalPort,
+                       const QString& instance)
+{
+    const QString protocol = protocolOf(info.value("ports"_L1).toArray(), internalPort);
+    if (protocol.isEmpty())
+        return fail(ErrorKind::NotFound, u"no port %1"_s.arg(internalPort));
+    if (protocol == "UDP"_L1)
+        return fail(ErrorKind::Unsupported, u"port %1 is for UDP"_s.arg(internalPort));
+    const QJsonArray instances = info.value("instances"_L1).toArray();
+    const QString pod = instance.isEmpty() ? instances.at(0).toObject().value("podName"_L1).toString() : instance;
+    if (pod.isEmpty())
+        return std::unexpected(
+            fail(ErrorKind::NotFound, u"no instance runs"_s).error().withHint(Hint::SandboxNotRunning));
+    // The scheme is that of the API: a server of this machine may do without TLS, nobody else.
+    const QUrl base = api.socketUrl({}, service.rest());
+    QUrl url(base.scheme() + u"://"_s + info.value("targetDomain"_L1).toString(), QUrl::StrictMode);
+    const bool safe = url.scheme() == "wss"_L1 || QHostAddress(url.host()).isLoopback() || url.host() == "localhost"_L1;
+    if (!url.isValid() || url.host().isEmpty() || !url.path().isEmpty() || !isSlug(QString(pod).remove(u'.')) || !safe)
+        return fail(ErrorKind::Protocol, u"the answer names no place that can be used"_s);
+    url.setPath(u"/tunnel"_s + base.path().sliced(u"/v1"_s.size()) +
+                u"/instance/%1/port/%2"_s.arg(pod).arg(internalPort));
+    if (!instance.isEmpty())
+        url.setQuery(u"directConnect=true"_s);
+    return url;
+}
+} // namespace
+
+PortForward::PortForward(QNetworkRequest tunnel, QByteArray token, int internalPort)
+    : m_tunnel(std::move(tunnel))
+    , m_token(std::move(token))
+    , m_internalPort(internalPort)
+{
+    connect(&m_server, &QTcpServer::newConnection, this, &PortForward::accept);
+}
+
+PortForward::~PortForward()
+{
+    qDeleteAll(m_server.findChildren<QTcpSocket*>(Qt::FindDirectChildrenOnly));
+}
+
+Task<Result<std::unique_ptr<PortForward>>> PortForward::open(std::shared_ptr<NorthflankApi> api, ServicePath service,
+                                                             int internalPort, quint16 localPort, QString instance)
+{
+    const auto named = [&service](const Error& error) {
+        return std::unexpected(error.during(Operation::ForwardPort, service.id()));
+    };
+    const auto info =
+        co_await api->get(u"port-forwarding/info/"_s + service.rest(), {}, Operation::ForwardPort, service.id());
+    if (!info)
+        co_return std::unexpected(info.error());
+    const auto url = tunnelUrl(*api, service, *info, internalPort, instance);
+    if (!url)
+        co_return named(url.error());
+    QNetworkRequest tunnel(*url);
+    tunnel.setRawHeader("Authorization", "Bearer " + api->token());
+    std::unique_ptr<PortForward> forward(new PortForward(tunnel, api->token(), internalPort));
+    if (!forward->m_server.listen(QHostAddress::LocalHost, localPort))
+        co_return named(fail(ErrorKind::Conflict, forward->m_server.errorString()).error().withHint(Hint::PortTaken));
+    co_return forward;
+}
+
+void PortForward::accept()
+{
+    while (QTcpSocket* local = m_server.nextPendingConnection()) {
+        if (m_connections >= mostConnections) {
+            local->abort();
+            local->deleteLater();
+            continue;
+        }
+        ++m_connections;
+        connect(local, &QObject::destroyed, this, [this] {
+            --m_connections;
+            Q_EMIT connectionsChanged();
+        });
+        carry(local);
+        Q_EMIT connectionsChanged();
+    }
+}
+
+/// The channel belongs to the socket, and both end together.
+void PortForward::carry(QTcpSocket* local)
+{
+    auto* channel = new WebSocketChannel({}, local);
+    local->setReadBufferSize(mostQueued);
+    const auto send = [local, channel] {
+        while (local->bytesAvailable() > 0 && channel->bytesToWrite() < mostQueued)
+            channel->sendBinary(local->read(pieceSize));
+    };
+    connect(channel, &WebSocketChannel::opened, local, [local, channel, send] {
+        connect(local, &QTcpSocket::readyRead, channel, send);
+        connect(channel, &WebSocketChannel::bytesWritten, local, send);
+        send();
+    });
+    connect(channel, &WebSocketChannel::received, local, [local, channel](const QByteArray& bytes) {
+        local->write(bytes);
+        channel->setPaused(local->bytesToWrite() > mostQueued);
+    });
+    connect(local, &QTcpSocket::bytesWritten, channel,
+            [local, channel] { channel->setPaused(local->bytesToWrite() > mostQueued); });
+    connect(channel, &WebSocketChannel::ended, this, [this, local](const WebSocketEnd& end) {
+        const auto* closure = std::get_if<WebSocketClosure>(&end);
+        const QPointer<QTcpSocket> alive(local);
+        if (!closure || closure->code != 1000)
+            Q_EMIT connectionFailed(withoutToken(socketError(end), m_token).during(Operation::ForwardPort, {}));
+        if (alive)
+            local->disconnectFromHost();
+    });
+    // What was sent before the end is passed on first.
+    const auto finish = [local, channel, send] {
+        send();
+        if (local->bytesAvailable() > 0 || channel->bytesToWrite() > 0)
+            return;
+        channel->close();
+        local->deleteLater();
+    };
+    connect(local, &QTcpSocket::disconnected, channel, [local, channel, finish] {
+        connect(channel, &WebSocketChannel::bytesWritten, local, finish);
+        QTimer::singleShot(longestFarewellMs, local, &QObject::deleteLater);
+        finish();
+    });
+    channel->open(m_tunnel);
+}
+
+} // namespace sandglass
+
+#include "moc_portforward.cpp"

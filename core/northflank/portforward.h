@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/task.h"
+#include "core/net/websocketchannel.h"
+#include "core/northflank/servicepath.h"
+
+#include <QNetworkRequest>
+#include <QObject>
+#include <QTcpServer>
+
+#include <memory>
+
+class QTcpSocket;
+
+namespace sandglass {
+
+class NorthflankApi;
+
+/// A port of this machine, on loopback only, that leads to a port of a service, private ones too. Each connection to it
+/// has a WebSocket of its own. Destroying it ends all of them. Main thread.
+class PortForward final : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr int mostConnections = 64; ///< at a time; further ones are closed at once
+
+    /// Listens on \a localPort; 0: any that is free. \a instance: the pod to reach; empty: the first. Errors: NotFound
+    /// (no such service, no instance, no such port), Unsupported (a port for UDP), Conflict with Hint::PortTaken, and
+    /// those of the connection.
+    static Task<Result<std::unique_ptr<PortForward>>> open(std::shared_ptr<NorthflankApi> api, ServicePath service,
+                                                           int internalPort, quint16 localPort = 0,
+                                                           QString instance = {});
+
+    ~PortForward() override;
+    Q_DISABLE_COPY_MOVE(PortForward)
+
+    quint16 localPort() const { return m_server.serverPort(); }
+    int internalPort() const { return m_internalPort; }
+    int connections() const { return m_connections; }
+
+Q_SIGNALS:
+    void connectionsChanged();
+    /// The tunnel of one connection was refused or broke.
+    void connectionFailed(const sandglass::Error& error);
+
+private:
+    PortForward(QNetworkRequest tunnel, QByteArray token, int internalPort);
+    void accept();
+    void carry(QTcpSocket* local);
+
+    const QNetworkRequest m_tunnel;
+    const QByteArray m_token;
+    const int m_internalPort;
+    QTcpServer m_server;
+    int m_connections = 0;
+};
+
+} // namespace sandglass
