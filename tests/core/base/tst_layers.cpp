@@ -19,18 +19,10 @@ struct Include
 
 /// Value types stand below the providers; everything else in their folders is a service above them.
 const QSet<QString> valueHeaders{
-    u"core/sandboxes/sandbox.h"_s,
-    u"core/sandboxes/sandboxspec.h"_s,
-    u"core/sandboxes/cloudspec.h"_s,
-    u"core/sandboxes/details.h"_s,
-    u"core/environments/image.h"_s,
-    u"core/environments/imagereference.h"_s,
-    u"core/logs/logentry.h"_s,
-    u"core/metrics/metricsample.h"_s,
-    u"core/files/fileentry.h"_s,
-    u"core/files/fileerror.h"_s,
-    u"core/files/remotepath.h"_s,
-    u"core/files/statlisting.h"_s,
+    u"core/sandboxes/sandbox.h"_s, u"core/sandboxes/sandboxspec.h"_s, u"core/sandboxes/cloudspec.h"_s,
+    u"core/sandboxes/details.h"_s, u"core/environments/image.h"_s,    u"core/environments/imagereference.h"_s,
+    u"core/logs/logentry.h"_s,     u"core/metrics/metricsample.h"_s,  u"core/files/fileentry.h"_s,
+    u"core/files/fileerror.h"_s,   u"core/files/remotepath.h"_s,      u"core/files/statlisting.h"_s,
     u"core/files/unixmode.h"_s,
 };
 

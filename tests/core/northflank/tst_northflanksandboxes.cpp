@@ -110,7 +110,8 @@ private Q_SLOTS:
     {
         Script script;
         script.answers["POST /v1/projects/lab/volumes"] = answerData(QJsonObject{{u"id"_s, u"data"_s}});
-        script.answers["POST /v1/projects/lab/services/deployment"] = refuse(409, u"A service with this identifier is there"_s);
+        script.answers["POST /v1/projects/lab/services/deployment"] =
+            refuse(409, u"A service with this identifier is there"_s);
         script.answers["DELETE /v1/projects/lab/volumes/data"] = refuse(500, u"Oops"_s);
         SandboxSpec spec = specWithVolumes();
         spec.cloud->newVolumes.removeLast();
