@@ -14,6 +14,20 @@ using namespace Qt::StringLiterals;
 
 namespace {
 const QString engineUsedSetting = u"engine/used"_s;
+const QString demoOrigin = u"demo"_s;
+
+/// The emulated Northflank of `packaging/dev run --demo`.
+ConnectionConfig demoConnection(const QString& host)
+{
+    ConnectionConfig config;
+    config.id = demoOrigin;
+    config.name = Services::tr("Northflank (demo)");
+    config.provider = u"northflank"_s;
+    config.endpoint = host;
+    config.project = u"demo"_s;
+    config.origin = demoOrigin;
+    return config;
+}
 } // namespace
 
 Services::Services(const QString& folder)
@@ -35,7 +49,8 @@ Services::Services(const QString& folder)
         return std::make_unique<DockerProvider>(config, clock);
     });
     providers.registerFactory(u"northflank"_s, [this](const ConnectionConfig& config) {
-        return std::make_unique<NorthflankProvider>(config, secrets, clock);
+        SecretStore& tokens = config.origin == demoOrigin ? static_cast<SecretStore&>(demoSecrets) : secrets;
+        return std::make_unique<NorthflankProvider>(config, tokens, clock);
     });
     connect(&connections, &ConnectionStore::removed, this,
             [this](const QString& id) { secrets.remove(NorthflankProvider::tokenKey(id)); });
@@ -61,6 +76,10 @@ void Services::recall()
     QList<ConnectionConfig> found = discoverConnections(DiscoveryEnvironment::ofThisProcess());
     if (QSettings().value(engineUsedSetting).toBool() && engine.state() != LocalEngine::State::Unavailable)
         found.append(engine.connection());
+    if (const QString demo = qEnvironmentVariable("SANDGLASS_DEMO_HOST"); !demo.isEmpty()) {
+        demoSecrets.write(NorthflankProvider::tokenKey(demoOrigin), qgetenv("SANDGLASS_DEMO_TOKEN"));
+        found.append(demoConnection(demo));
+    }
     const Status read = connections.load(found);
     if (!read) {
         // The person finds it among the activities, with the name under which the damaged file was set aside.

@@ -16,6 +16,7 @@
 #include "core/sandboxes/sandboxregistry.h"
 #include "core/sandboxes/sandboxservice.h"
 #include "core/secrets/keptsecrets.h"
+#include "core/secrets/memorystore.h"
 #include "core/terminal/terminalservice.h"
 
 #include <QString>
@@ -47,6 +48,7 @@ public:
     ActivityLog activities;
     AuditTrail audit;
     KeptSecrets secrets;
+    MemoryStore demoSecrets; ///< of the emulated Northflank, never kept
     ProviderRegistry providers;
     ConnectionStore connections;
     SandboxRegistry sandboxes;
