@@ -110,6 +110,7 @@ SandboxFacts readSandboxFacts(const QJsonObject& description)
         health = state.value("Healthcheck"_L1).toObject();
     if (const auto checks = health.value("Log"_L1).toArray(); !checks.isEmpty())
         facts.healthOutput = checks.last().toObject().value("Output"_L1).toString().trimmed();
+    facts.tellsLimits = !host.isEmpty();
     facts.limits = limits(host);
     facts.restart = restartPolicy(restart.value("Name"_L1).toString());
     facts.restartRetries = restart.value("MaximumRetryCount"_L1).toInt();

@@ -44,7 +44,8 @@ struct SandboxFacts
     QString failure;    ///< the engine's own words about a start that failed
     bool outOfMemory = false;
     int restartCount = 0;
-    QString healthOutput; ///< of the last check
+    QString healthOutput;     ///< of the last check
+    bool tellsLimits = false; ///< the description speaks of limits and isolation; without, they are not known
     ResourceLimits limits;
     std::optional<RestartPolicy> restart;
     int restartRetries = 0;

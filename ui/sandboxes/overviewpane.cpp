@@ -326,11 +326,12 @@ void OverviewPane::showFacts()
         if (const SandboxRow* const now = row(); now && !now->sandbox.health.isEmpty() && !facts.healthOutput.isEmpty())
             m_form->setFact(u"factHealth"_s, healthText(now->sandbox.health) + u'\n' + facts.healthOutput);
     }
-    m_form->setFact(u"factCpu"_s, m_facts ? cpuLimitText(facts.limits) : QString());
-    m_form->setFact(u"factMemory"_s, m_facts ? memoryLimitText(facts.limits) : QString());
-    m_form->setFact(u"factProcesses"_s, m_facts ? processLimitText(facts.limits) : QString());
+    const bool limited = m_facts && facts.tellsLimits;
+    m_form->setFact(u"factCpu"_s, limited ? cpuLimitText(facts.limits) : QString());
+    m_form->setFact(u"factMemory"_s, limited ? memoryLimitText(facts.limits) : QString());
+    m_form->setFact(u"factProcesses"_s, limited ? processLimitText(facts.limits) : QString());
     m_form->setFact(u"factRestartPolicy"_s, restartText(facts));
-    m_form->setFact(u"factIsolation"_s, m_facts ? isolationText(facts) : QString());
+    m_form->setFact(u"factIsolation"_s, limited ? isolationText(facts) : QString());
     tellAges();
 }
 

@@ -64,6 +64,7 @@ void TestSandboxFacts::readsDockersDescription()
     QVERIFY((facts.mounts.at(1) == MountFact{u"bind"_s, u"/home/me"_s, u"/me"_s, true}));
     QVERIFY((facts.mounts.at(2) == MountFact{u"tmpfs"_s, {}, u"/run"_s, false}));
     QVERIFY((facts.networks == QList<NetworkFact>{{u"bridge"_s, u"172.17.0.2"_s}}));
+    QVERIFY(facts.tellsLimits);
     QCOMPARE(facts.runtime, u"runsc"_s);
     QVERIFY(facts.readOnlyRoot && facts.noNewPrivileges && !facts.privileged);
     QCOMPARE(facts.capabilitiesAdded, QStringList{u"NET_ADMIN"_s});
