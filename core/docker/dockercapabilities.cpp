@@ -8,12 +8,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr std::array allCapabilities{
-    Capability::Start,     Capability::Stop,       Capability::Restart,      Capability::Pause,
-    Capability::Kill,      Capability::Rename,     Capability::UpdateLimits, Capability::Delete,
-    Capability::Processes, Capability::Changes,    Capability::Logs,         Capability::Exec,
-    Capability::Terminal,  Capability::Metrics,    Capability::Files,        Capability::FilesWhenStopped,
-    Capability::Images,    Capability::PullImages, Capability::Volumes,      Capability::Networks,
-    Capability::DiskUsage, Capability::Gpu,        Capability::Runtimes,     Capability::LiftLimits,
+    Capability::Start,       Capability::Stop,       Capability::Restart,      Capability::Pause,
+    Capability::Kill,        Capability::Rename,     Capability::UpdateLimits, Capability::Delete,
+    Capability::Processes,   Capability::Changes,    Capability::Logs,         Capability::Exec,
+    Capability::Terminal,    Capability::Metrics,    Capability::Files,        Capability::FilesWhenStopped,
+    Capability::Images,      Capability::PullImages, Capability::Volumes,      Capability::Networks,
+    Capability::DiskUsage,   Capability::Gpu,        Capability::Runtimes,     Capability::LiftLimits,
+    Capability::ListMetrics,
 };
 } // namespace
 

@@ -3,8 +3,10 @@
 
 #include <QByteArray>
 #include <QList>
+#include <QString>
 
 #include <cstdint>
+#include <optional>
 
 namespace sandglass {
 
@@ -21,6 +23,14 @@ struct LogEntry
     bool operator==(const LogEntry&) const = default;
 };
 
+/// Which lines a server is to leave out. Only Northflank can.
+struct LogServerFilter
+{
+    enum class Kind { TextIncludes, TextNotIncludes, RegexIncludes, RegexNotIncludes };
+    Kind kind = Kind::TextIncludes;
+    QString text;
+};
+
 /// What to read. `sinceNs` is inclusive, as in the Docker API.
 struct LogQuery
 {
@@ -30,6 +40,7 @@ struct LogQuery
     bool follow = true;
     bool output = true;
     bool error = true;
+    std::optional<LogServerFilter> filter = {};
 };
 
 } // namespace sandglass

@@ -12,7 +12,8 @@ namespace {
 constexpr float unknown = std::numeric_limits<float>::quiet_NaN();
 constexpr size_t mostReadings = 2000;
 constexpr size_t mostEvents = 100;
-constexpr qint64 lateSample = 3000;     // Milliseconds; further back it is the engine's clock that was set back.
+constexpr qint64 lateSample = 3000; // Milliseconds; further back it is the engine's clock that was set back.
+constexpr qint64 slowestMs = 60000;
 constexpr qint64 clockTolerance = 1000; // Milliseconds; smaller corrections of the clock are not worth a shift.
 
 size_t indexOf(Metric metric)
@@ -93,12 +94,12 @@ void MetricHistory::learnInterval(qint64 deltaMs)
     m_deltas[static_cast<size_t>(m_deltaCount % 3)] = deltaMs;
     ++m_deltaCount;
     if (m_deltaCount < 3) {
-        m_intervalMs = std::clamp<qint64>(deltaMs, 500, 10000);
+        m_intervalMs = std::clamp<qint64>(deltaMs, 500, slowestMs);
         return;
     }
     auto sorted = m_deltas;
     std::ranges::sort(sorted);
-    m_intervalMs = std::clamp<qint64>(sorted[1], 500, 10000);
+    m_intervalMs = std::clamp<qint64>(sorted[1], 500, slowestMs);
 }
 
 void MetricHistory::moveBack(qint64 byMs)

@@ -20,6 +20,7 @@ struct MetricSample
     std::optional<qint64> diskWrittenBytes;
     std::optional<qint64> processes;
     std::optional<double> cpuLimitCores; ///< cores that the sandbox may use; empty when no limit is set or known
+    qint64 ageMs = 0;                    ///< how long before its arrival the reading was made
 
     bool operator==(const MetricSample&) const = default;
 };

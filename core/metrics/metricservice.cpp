@@ -107,12 +107,13 @@ bool MetricService::isSupported(const SandboxKey& key) const
     return !provider || provider->capabilities().reason(Capability::Metrics) != CapabilityReason::NotInProvider;
 }
 
-bool MetricService::canBeRead(const SandboxKey& key) const
+bool MetricService::canBeRead(const SandboxKey& key, Detail detail) const
 {
     const SandboxRow* row = m_sandboxes.find(key);
     const Provider* provider = m_providers.provider(key.connection);
     return row && !row->stale && provider && provider->connectionState().isReady() &&
-           provider->capabilities().has(Capability::Metrics) && isAlive(row->sandbox.state);
+           provider->capabilities().has(detail == Detail::List ? Capability::ListMetrics : Capability::Metrics) &&
+           isAlive(row->sandbox.state);
 }
 
 void MetricService::reconcile()
@@ -126,7 +127,7 @@ void MetricService::reconcile()
     }
     QList<SandboxKey> unwanted;
     for (const auto& [key, reader] : m_readers.asKeyValueRange()) {
-        if (!m_wanted.contains(key) || !canBeRead(key))
+        if (!m_wanted.contains(key) || !canBeRead(key, m_wanted.value(key)))
             unwanted.append(key);
     }
     for (const SandboxKey& key : std::as_const(unwanted))
@@ -137,7 +138,7 @@ void MetricService::reconcile()
     int waiting = 0;
     QList<SandboxKey> candidates;
     for (auto wanted = m_wanted.cbegin(); wanted != m_wanted.cend(); ++wanted) {
-        if (!canBeRead(wanted.key()))
+        if (!canBeRead(wanted.key(), wanted.value()))
             continue;
         auto& reader = m_readers[wanted.key()];
         if (!reader) {
@@ -251,7 +252,7 @@ void MetricService::onSample(const SandboxKey& key, const MetricSample& sample)
     reader.heardMs = m_clock.monotonicMs();
     if (!m_histories.contains(key))
         evictHistories();
-    m_histories[key].add(sample, nowMs());
+    m_histories[key].add(sample, nowMs() - sample.ageMs);
     note(key);
 }
 

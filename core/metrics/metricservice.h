@@ -34,7 +34,8 @@ public:
     static constexpr int mostStreams = 32;
     static constexpr int mostHistories = 256;
 
-    /// List: a row among many, may take turns. Full: the open details, always read.
+    /// List: a row among many, may take turns, and is not read where the provider lacks Capability::ListMetrics.
+    /// Full: the open details, always read.
     enum class Detail { List, Full };
     /// Idle: nobody looks or it does not run. Waiting: no reading yet. Stale: the last reading is too old to be true.
     enum class Phase { Idle, Waiting, Live, Stale, Failed, Unsupported };
@@ -87,7 +88,7 @@ private:
     void tick();
     void evictHistories();
     void note(const SandboxKey& key);
-    bool canBeRead(const SandboxKey& key) const;
+    bool canBeRead(const SandboxKey& key, Detail detail) const;
     bool isSupported(const SandboxKey& key) const;
     /// After so long without a reading a stream is dead, though it looks open.
     qint64 stallMs(const SandboxKey& key) const;

@@ -7,21 +7,23 @@ namespace sandglass {
 
 namespace {
 constexpr std::array allCapabilities{
-    Capability::Start,     Capability::Stop,       Capability::Restart,      Capability::Pause,
-    Capability::Kill,      Capability::Rename,     Capability::UpdateLimits, Capability::Delete,
-    Capability::Processes, Capability::Changes,    Capability::Logs,         Capability::Exec,
-    Capability::Terminal,  Capability::Metrics,    Capability::Files,        Capability::FilesWhenStopped,
-    Capability::Images,    Capability::PullImages, Capability::Volumes,      Capability::Networks,
-    Capability::DiskUsage, Capability::Gpu,        Capability::Runtimes,     Capability::LiftLimits,
+    Capability::Start,       Capability::Stop,       Capability::Restart,      Capability::Pause,
+    Capability::Kill,        Capability::Rename,     Capability::UpdateLimits, Capability::Delete,
+    Capability::Processes,   Capability::Changes,    Capability::Logs,         Capability::Exec,
+    Capability::Terminal,    Capability::Metrics,    Capability::Files,        Capability::FilesWhenStopped,
+    Capability::Images,      Capability::PullImages, Capability::Volumes,      Capability::Networks,
+    Capability::DiskUsage,   Capability::Gpu,        Capability::Runtimes,     Capability::LiftLimits,
+    Capability::ListMetrics,
 };
 
 // Signals, names, limits beside a plan and the engine's own lists have no operation in its API. Volumes are those of
 // CloudOperations.
 constexpr std::array missing{
-    Capability::Kill,      Capability::Rename,           Capability::UpdateLimits, Capability::LiftLimits,
-    Capability::Changes,   Capability::FilesWhenStopped, Capability::Images,       Capability::PullImages,
-    Capability::Volumes,   Capability::Networks,         Capability::DiskUsage,    Capability::Runtimes,
-    Capability::Processes, Capability::Metrics,
+    Capability::Kill,        Capability::Rename,           Capability::UpdateLimits, Capability::LiftLimits,
+    Capability::Changes,     Capability::FilesWhenStopped, Capability::Images,       Capability::PullImages,
+    Capability::Volumes,     Capability::Networks,         Capability::DiskUsage,    Capability::Runtimes,
+    Capability::Processes,
+    Capability::ListMetrics, // each row would spend the budget of requests
 };
 } // namespace
 

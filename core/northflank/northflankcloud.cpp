@@ -10,6 +10,7 @@
 #include "core/northflank/northflanktemplates.h"
 #include "core/northflank/northflankvolumes.h"
 #include "core/northflank/pager.h"
+#include "core/northflank/portforwards.h"
 
 namespace sandglass {
 using namespace Qt::StringLiterals;
@@ -103,6 +104,7 @@ NorthflankCloud::NorthflankCloud(std::shared_ptr<NorthflankApi> api, ServiceList
     , m_list(&list)
     , m_defaultProject(std::move(defaultProject))
     , m_catalogue(std::move(api), clock)
+    , m_forwards(std::make_shared<PortForwards>())
 {
 }
 
@@ -194,6 +196,23 @@ Task<Status> NorthflankCloud::removePort(QString id, QString portId)
 {
     return act(id, Operation::ChangePorts,
                [this, &portId](const ServicePath& service) { return removeServicePort(m_api, service, portId); });
+}
+
+Task<Result<CloudForward>> NorthflankCloud::forwardPort(QString id, int internalPort, quint16 localPort)
+{
+    const auto service = ServicePath::parse(id);
+    return service ? PortForwards::open(m_forwards, m_api, *service, internalPort, localPort)
+                   : noSuchService<CloudForward>(id, Operation::ForwardPort);
+}
+
+QList<CloudForward> NorthflankCloud::forwards() const
+{
+    return m_forwards->list();
+}
+
+void NorthflankCloud::stopForward(quint16 localPort)
+{
+    m_forwards->stop(localPort);
 }
 
 Task<Result<QList<CloudVolume>>> NorthflankCloud::listVolumes(QString project)

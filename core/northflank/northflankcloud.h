@@ -11,6 +11,8 @@
 
 namespace sandglass {
 
+class PortForwards;
+
 /// What one team of Northflank offers beside its sandboxes. Main thread; operations under way outlive this object.
 class NorthflankCloud final : public CloudOperations
 {
@@ -33,6 +35,9 @@ public:
     Task<Result<QList<CloudPort>>> listPorts(QString id) override;
     Task<Status> setPort(QString id, CloudPort port) override;
     Task<Status> removePort(QString id, QString portId) override;
+    Task<Result<CloudForward>> forwardPort(QString id, int internalPort, quint16 localPort) override;
+    QList<CloudForward> forwards() const override;
+    void stopForward(quint16 localPort) override;
 
     Task<Result<QList<CloudVolume>>> listVolumes(QString project) override;
     Task<Result<QString>> createVolume(QString project, CloudVolumeSpec spec, QString sandbox) override;
@@ -69,6 +74,7 @@ private:
     QPointer<ServiceList> m_list;
     QString m_defaultProject;
     NorthflankCatalogue m_catalogue;
+    std::shared_ptr<PortForwards> m_forwards;
 };
 
 /// An operation on a sandbox whose id names no service.

@@ -29,13 +29,30 @@ QString isoTime(qint64 ms)
     return QDateTime::fromMSecsSinceEpoch(ms, QTimeZone::UTC).toString(Qt::ISODateWithMs);
 }
 
-Query rangeQuery(qint64 fromMs, std::optional<qint64> untilMs, int lines, bool newestFirst)
+QString filterName(LogServerFilter::Kind kind)
+{
+    switch (kind) {
+    case LogServerFilter::Kind::TextIncludes:
+        return u"textIncludes"_s;
+    case LogServerFilter::Kind::TextNotIncludes:
+        return u"textNotIncludes"_s;
+    case LogServerFilter::Kind::RegexIncludes:
+        return u"regexIncludes"_s;
+    case LogServerFilter::Kind::RegexNotIncludes:
+        break;
+    }
+    return u"regexNotIncludes"_s;
+}
+
+Query rangeQuery(const LogQuery& query, qint64 fromMs, std::optional<qint64> untilMs, int lines, bool newestFirst)
 {
     Query pairs{{u"queryType"_s, u"range"_s}, {u"startTime"_s, isoTime(fromMs)}};
     if (untilMs)
         pairs.append({u"endTime"_s, isoTime(*untilMs)});
     pairs.append({u"lineLimit"_s, QString::number(lines)});
     pairs.append({u"direction"_s, newestFirst ? u"backward"_s : u"forward"_s});
+    if (query.filter)
+        pairs.append({filterName(query.filter->kind), query.filter->text});
     return pairs;
 }
 
@@ -76,7 +93,7 @@ Task<Result<QList<InstanceLine>>> readNewest(Api api, ServicePath service, LogQu
     auto untilMs = endOf(query);
     while (all.size() < query.tail) {
         const int wanted = static_cast<int>(std::min<qint64>(pageLines, query.tail - all.size() + smallestPage));
-        auto page = co_await readPage(api, service, rangeQuery(startOf(query), untilMs, wanted, true), {});
+        auto page = co_await readPage(api, service, rangeQuery(query, startOf(query), untilMs, wanted, true), {});
         if (!page)
             co_return std::unexpected(page.error());
         if (!page->isEmpty() && page->first().entry.timeNs < page->last().entry.timeNs)
@@ -144,7 +161,7 @@ NorthflankLogs::open(std::shared_ptr<NorthflankApi> api, ServicePath service, Lo
             logs->m_overlap.note(line);
         logs->m_first = wanted > 0 ? std::move(*newest) : QList<InstanceLine>();
     } else {
-        const Query firstPage = rangeQuery(startOf(query), endOf(query), patience.pageLines, false);
+        const Query firstPage = rangeQuery(query, startOf(query), endOf(query), patience.pageLines, false);
         auto page = co_await readPage(api, service, firstPage, {});
         if (!page)
             co_return std::unexpected(page.error());
@@ -234,6 +251,8 @@ Task<Error> NorthflankLogs::follow(Self self)
     Query query{{u"queryType"_s, u"tail"_s}};
     if (const qint64 sinceNs = self->m_overlap.sinceNs(); sinceNs > 0)
         query.append({u"startTime"_s, isoTime(sinceNs / nsPerMs)});
+    if (self->m_query.filter)
+        query.append({filterName(self->m_query.filter->kind), self->m_query.filter->text});
     const auto tail = std::make_unique<LogTail>(self->m_api->token(), self->m_patience.tail);
     self->m_tail = tail.get();
     self->m_live = false;
@@ -265,9 +284,9 @@ Task<Status> NorthflankLogs::readOn(Self self)
     bool stuck = false;
     while (true) {
         const int lines = self->m_patience.pageLines;
-        auto page =
-            co_await readPage(self->m_api, self->m_service, rangeQuery(fromMs, endOf(self->m_query), lines, false),
-                              self->m_dropped.get_token());
+        auto page = co_await readPage(self->m_api, self->m_service,
+                                      rangeQuery(self->m_query, fromMs, endOf(self->m_query), lines, false),
+                                      self->m_dropped.get_token());
         if (!page)
             co_return std::unexpected(page.error());
         if (isDropped(self))

@@ -8,9 +8,12 @@
 #include "core/northflank/northflankexec.h"
 #include "core/northflank/northflankfiles.h"
 #include "core/northflank/northflanklogs.h"
+#include "core/northflank/northflankmetrics.h"
 #include "core/northflank/northflankprobe.h"
 #include "core/northflank/northflanksandboxes.h"
 #include "core/northflank/serviceparser.h"
+
+#include <algorithm>
 
 namespace sandglass {
 using namespace Qt::StringLiterals;
@@ -301,7 +304,30 @@ Task<Result<std::unique_ptr<ExecStream>>> NorthflankProvider::openExec(QString i
 
 Task<Result<std::unique_ptr<MetricStream>>> NorthflankProvider::openMetrics(QString id)
 {
-    return cannot<std::unique_ptr<MetricStream>>(Operation::ReadMetrics, std::move(id));
+    const auto service = ServicePath::parse(id);
+    return service ? metrics(this, m_api, *service)
+                   : noSuchService<std::unique_ptr<MetricStream>>(id, Operation::ReadMetrics);
+}
+
+Task<Result<std::unique_ptr<MetricStream>>> NorthflankProvider::metrics(Self self, std::shared_ptr<NorthflankApi> api,
+                                                                        ServicePath service)
+{
+    const auto known = self->m_list->known(service.id());
+    const CloudFacts facts = known ? known->cloud.value_or(CloudFacts()) : CloudFacts();
+    PlanLimits limits;
+    if (!facts.plan.isEmpty()) {
+        // Without the catalogue there are the values, and no shares.
+        const auto catalogue = co_await self->m_cloud->readCatalogue(false);
+        const QList<CloudPlan> plans = catalogue ? catalogue->plans : QList<CloudPlan>();
+        for (const CloudPlan& plan : plans) {
+            if (plan.id == facts.plan) {
+                const int instances = std::max(1, facts.instances);
+                limits.cores = plan.cpus * instances;
+                limits.memoryBytes = plan.memoryBytes * instances;
+            }
+        }
+    }
+    co_return co_await openNorthflankMetrics(api, service, limits);
 }
 
 Task<Result<CommandResult>> NorthflankProvider::runCommand(QString id, ExecSpec spec, QByteArray input,

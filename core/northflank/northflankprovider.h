@@ -78,6 +78,8 @@ private:
     static Task<Result<QJsonObject>> inspect(Self self, std::shared_ptr<NorthflankApi> api, ServicePath service);
     static Task<Result<std::unique_ptr<LogStream>>> logs(Self self, std::shared_ptr<NorthflankApi> api,
                                                          ServicePath service, LogQuery query);
+    static Task<Result<std::unique_ptr<MetricStream>>> metrics(Self self, std::shared_ptr<NorthflankApi> api,
+                                                               ServicePath service);
     void rememberInstances(const QString& id, const Sandbox& sandbox);
 
     const ConnectionConfig m_config;

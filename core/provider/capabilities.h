@@ -24,6 +24,7 @@ enum class Capability {
     Exec,
     Terminal,
     Metrics,
+    ListMetrics, ///< metrics cost so little that every row of a list may have them
     Files,
     FilesWhenStopped,
     Images,

@@ -108,6 +108,17 @@ struct CloudCatalogue
     std::optional<Error> clustersError; ///< few tokens may read them
 };
 
+/// A port of this machine that leads to one of a sandbox.
+struct CloudForward
+{
+    QString sandbox;
+    int internalPort = 0;
+    quint16 localPort = 0; ///< on loopback
+    int connections = 0;   ///< open now
+
+    bool operator==(const CloudForward&) const = default;
+};
+
 struct CloudVolume
 {
     QString id;

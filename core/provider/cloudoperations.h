@@ -43,6 +43,12 @@ public:
     virtual Task<Status> setPort(QString id, CloudPort port) = 0;
     virtual Task<Status> removePort(QString id, QString portId) = 0;
 
+    /// Opens \a localPort of this machine (0: any that is free) on loopback; it leads to a port of the sandbox, private
+    /// ones too, until it is stopped or the connection is removed.
+    virtual Task<Result<CloudForward>> forwardPort(QString id, int internalPort, quint16 localPort) = 0;
+    virtual QList<CloudForward> forwards() const = 0;
+    virtual void stopForward(quint16 localPort) = 0;
+
     virtual Task<Result<QList<CloudVolume>>> listVolumes(QString project) = 0;
     /// Resolves to the id. \a sandbox, if not empty, gets it attached.
     virtual Task<Result<QString>> createVolume(QString project, CloudVolumeSpec spec, QString sandbox) = 0;

@@ -69,6 +69,8 @@ QString capabilityName(Capability capability)
         return translated(QT_TRANSLATE_NOOP("Format", "Opening terminals"));
     case Capability::Metrics:
         return translated(QT_TRANSLATE_NOOP("Format", "Reading metrics"));
+    case Capability::ListMetrics:
+        return translated(QT_TRANSLATE_NOOP("Format", "Reading the metrics of all sandboxes at once"));
     case Capability::Files:
         return translated(QT_TRANSLATE_NOOP("Format", "Browsing files"));
     case Capability::FilesWhenStopped:

@@ -119,6 +119,37 @@ private Q_SLOTS:
         QVERIFY(stage.service.history(stage.key()));
     }
 
+    void rowsAreNotReadWhereThatCostsTooMuch()
+    {
+        Stage stage;
+        Capabilities capabilities;
+        capabilities.lack(Capability::ListMetrics, CapabilityReason::NotInProvider);
+        stage.provider->setCapabilities(capabilities);
+        stage.service.setInterest(&stage.viewer, stage.keys(), MetricService::Detail::List);
+        QTRY_VERIFY(stage.isSettled());
+        QCOMPARE(stage.provider->count(u"openMetrics"_s), 0);
+        QVERIFY(stage.watch(MetricService::Detail::Full));
+    }
+
+    void aPastThatIsReadAtOnceStandsWhereItWas()
+    {
+        Stage stage;
+        QVERIFY(stage.watch());
+        const qint64 nowMs = stage.service.nowMs();
+        for (const qint64 age : {30000, 15000, 0}) {
+            MetricSample sample;
+            sample.timeMs = nowMs - 3600000 - age; // The server's clock is an hour behind.
+            sample.ageMs = age;
+            sample.cpuPercent = static_cast<double>(age);
+            stage.stream()->send(sample);
+        }
+        const auto line = stage.service.history(stage.key())->series(Metric::Cpu);
+        QCOMPARE(line.size(), 3);
+        QCOMPARE(line.first().timeMs, nowMs - 30000);
+        QCOMPARE(line.last(), (MetricPoint{nowMs, 0.0}));
+        QCOMPARE(stage.service.phase(stage.key()), MetricService::Phase::Live);
+    }
+
     void updatesAreCoalesced()
     {
         Stage stage(2);

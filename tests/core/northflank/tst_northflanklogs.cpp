@@ -164,6 +164,26 @@ private Q_SLOTS:
         QCOMPARE(m_read, texts(10, 21));
     }
 
+    void asksTheServerToFilter()
+    {
+        QList<std::pair<QString, QString>> asked;
+        m_peer->onRequest([&asked](const PeerConnection* request) {
+            for (const QString name :
+                 {u"textIncludes"_s, u"textNotIncludes"_s, u"regexIncludes"_s, u"regexNotIncludes"_s}) {
+                if (const QString value = request->parameter(name); !value.isEmpty())
+                    asked.append({name, value});
+            }
+            return std::optional(jsonAnswer(R"({"data":[]})"));
+        });
+        using Kind = LogServerFilter::Kind;
+        for (const Kind kind : {Kind::TextIncludes, Kind::TextNotIncludes, Kind::RegexIncludes, Kind::RegexNotIncludes})
+            QVERIFY(open({.follow = false, .filter = LogServerFilter{kind, u"a+b &ż"_s}}));
+        QCOMPARE(asked, (QList<std::pair<QString, QString>>{{u"textIncludes"_s, u"a+b &ż"_s},
+                                                            {u"textNotIncludes"_s, u"a+b &ż"_s},
+                                                            {u"regexIncludes"_s, u"a+b &ż"_s},
+                                                            {u"regexNotIncludes"_s, u"a+b &ż"_s}}));
+    }
+
     void followsWithoutAGap()
     {
         write(0, 50);

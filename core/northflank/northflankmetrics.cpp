@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/northflank/northflankmetrics.h"
+
+#include "core/northflank/northflankapi.h"
+
+#include <QElapsedTimer>
+#include <QPointer>
+
+#include <algorithm>
+#include <utility>
+
+namespace sandglass {
+using namespace Qt::StringLiterals;
+
+namespace {
+using Api = std::shared_ptr<NorthflankApi>;
+
+/// By how much to slow down when so much of the budget is left.
+int slowness(const RateBudget& budget)
+{
+    if (budget.limit <= 0 || budget.remaining * 2 > budget.limit)
+        return 1;
+    return budget.remaining * 5 > budget.limit ? 4 : 20;
+}
+
+/// The last \a seconds up to now, by the server's clock.
+Task<Result<QJsonObject>> readMetrics(Api api, ServicePath service, QString instance, int seconds, std::stop_token stop,
+                                      Urgency urgency)
+{
+    Query query{{u"queryType"_s, u"range"_s}, {u"duration"_s, QString::number(seconds)}};
+    if (!instance.isEmpty())
+        query.append({u"containerName"_s, instance});
+    for (const QString& type : MetricSeries::types())
+        query.append({u"metricTypes"_s, type});
+    const auto answer = co_await api->get(service.rest(u"metrics"_s), query, Operation::ReadMetrics, service.id(),
+                                          std::move(stop), urgency);
+    if (!answer)
+        co_return std::unexpected(answer.error());
+    if (!answer->value("data"_L1).isObject())
+        co_return std::unexpected(fail(ErrorKind::Protocol, u"the answer has no metrics"_s)
+                                      .error()
+                                      .during(Operation::ReadMetrics, service.id()));
+    co_return answer->value("data"_L1).toObject();
+}
+
+class NorthflankMetricStream final : public MetricStream
+{
+public:
+    NorthflankMetricStream(Api api, ServicePath service, PlanLimits limits, QString instance, MetricPace pace,
+                           QJsonObject first)
+        : m_api(std::move(api))
+        , m_service(std::move(service))
+        , m_instance(std::move(instance))
+        , m_pace(pace)
+        , m_series(limits)
+        , m_first(std::move(first))
+    {
+    }
+    ~NorthflankMetricStream() override { m_dropped.request_stop(); }
+
+    void start() override { run(this); }
+
+private:
+    static Task<void> run(QPointer<NorthflankMetricStream> self)
+    {
+        Result<QJsonObject> data = std::exchange(self->m_first, {});
+        int failures = 0;
+        QElapsedTimer sinceSample;
+        sinceSample.start();
+        while (true) {
+            const auto samples = data ? self->m_series.take(*data) : QList<MetricSample>();
+            for (const MetricSample& reading : samples) {
+                Q_EMIT self->sample(reading);
+                if (!self)
+                    co_return;
+            }
+            if (!samples.isEmpty())
+                sinceSample.start();
+            failures = data ? 0 : failures + 1;
+            if (!data && (!data.error().retryable || failures >= self->m_pace.mostFailures)) {
+                Q_EMIT self->ended(data.error());
+                co_return;
+            }
+            const auto stop = self->m_dropped.get_token();
+            if (!co_await sleepFor(self->m_pace.pollMs * slowness(self->m_api->budget()), stop) || !self)
+                co_return;
+            // What came late is asked for once more.
+            const auto seconds = static_cast<int>((sinceSample.elapsed() + 3 * self->m_pace.pollMs) / 1000) + 1;
+            data = co_await readMetrics(self->m_api, self->m_service, self->m_instance,
+                                        std::min(seconds, self->m_pace.spanSeconds), stop, Urgency::Visible);
+            if (!self)
+                co_return;
+        }
+    }
+
+    Api m_api;
+    ServicePath m_service;
+    QString m_instance;
+    MetricPace m_pace;
+    MetricSeries m_series;
+    QJsonObject m_first;
+    std::stop_source m_dropped;
+};
+} // namespace
+
+Task<Result<std::unique_ptr<MetricStream>>> openNorthflankMetrics(std::shared_ptr<NorthflankApi> api,
+                                                                  ServicePath service, PlanLimits limits,
+                                                                  QString instance, MetricPace pace)
+{
+    auto first = co_await readMetrics(api, service, instance, pace.spanSeconds, {}, Urgency::Person);
+    if (!first)
+        co_return std::unexpected(first.error());
+    co_return std::make_unique<NorthflankMetricStream>(std::move(api), std::move(service), limits, std::move(instance),
+                                                       pace, std::move(*first));
+}
+
+} // namespace sandglass
