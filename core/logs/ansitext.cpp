@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr char16_t escape = u'\x1b';
-constexpr int mostParameters = 64;
+constexpr qsizetype mostNumbers = 128;
 constexpr int mostStyles = 65535;
 constexpr int mostCombiningMarks = 8;
 constexpr qsizetype farthestCursor = 1000; ///< columns that a cursor movement may leave blank
@@ -49,9 +49,13 @@ bool isPlain(QChar c)
     return (code >= 0x20 && code < 0x7f) || (code >= 0xa0 && !c.isSurrogate() && !isInvisible(code) && !isMark(code));
 }
 
-/// The numbers of one parameter between semicolons, with its sub-parameters after colons; -1 where none is given.
-using Parameter = QVarLengthArray<int, 6>;
-using Parameters = QVarLengthArray<Parameter, 8>;
+/// A number of a control sequence; -1 where none is given. Flat, as a coloured line of a megabyte has 100,000 of them.
+struct Number
+{
+    int value = -1;
+    bool belongs = false; ///< after a colon: it says more of the number before
+};
+using Numbers = QVarLengthArray<Number, 16>;
 
 class Parser
 {
@@ -244,26 +248,20 @@ private:
             apply(m_input[at].unicode(), given);
     }
 
-    static Parameters numbers(QStringView given)
+    static Numbers numbers(QStringView given)
     {
-        Parameters all;
-        Parameter current;
-        int value = -1;
+        Numbers all{Number()};
         for (const QChar c : given) {
-            if (c.isDigit()) {
-                value = std::min(std::max(value, 0) * 10 + c.digitValue(), 1000000);
-                continue;
-            }
-            current.append(value);
-            value = -1;
-            if (c == ';'_L1) {
-                all.append(std::exchange(current, {}));
-                if (all.size() >= mostParameters)
-                    return all;
+            const char16_t code = c.unicode();
+            if (code >= '0' && code <= '9') {
+                int& value = all.last().value;
+                value = std::min(std::max(value, 0) * 10 + (code - '0'), 1000000);
+            } else if (all.size() >= mostNumbers) {
+                break;
+            } else {
+                all.append({.belongs = code != ';'});
             }
         }
-        current.append(value);
-        all.append(std::move(current));
         return all;
     }
 
@@ -273,7 +271,7 @@ private:
             setStyle(numbers(given));
             return;
         }
-        const int number = numbers(given).first().first();
+        const int number = numbers(given).first().value;
         switch (command) {
         case 'K':
             erase(number);
@@ -316,21 +314,18 @@ private:
         m_cursor = std::clamp<qsizetype>(column, 0, std::max(m_output.size(), farthestCursor));
     }
 
-    /// Reads what follows 38 and 48: "5;n", "2;r;g;b", or the same in sub-parameters.
-    static AnsiColor extendedColor(const Parameters& all, qsizetype& at)
+    /// Reads what follows 38 and 48: "5;n", "2;r;g;b", or the same after colons.
+    static AnsiColor extendedColor(const Numbers& all, qsizetype& at)
     {
-        Parameter values;
-        const bool nested = all[at].size() > 1;
-        if (nested) {
-            values.append(all[at].cbegin() + 1, all[at].size() - 1);
-            if (values.first() == 2 && values.size() > 4)
-                values.remove(1); // The colour space.
-        } else {
-            for (qsizetype i = at + 1; i < all.size() && values.size() < 4; ++i)
-                values.append(all[i].first());
-        }
+        const bool nested = at + 1 < all.size() && all[at + 1].belongs;
+        QVarLengthArray<int, 8> values;
+        qsizetype next = at + 1;
+        for (; next < all.size() && all[next].belongs == nested && values.size() < values.capacity(); ++next)
+            values.append(all[next].value);
         if (values.isEmpty())
             return {};
+        if (nested && values.first() == 2 && values.size() > 4)
+            values.remove(1); // The colour space.
         const auto byte = [&values](qsizetype i) { return static_cast<quint32>(std::clamp(values.value(i), 0, 255)); };
         if (values.first() == 5) {
             at += nested ? 0 : 2;
@@ -343,11 +338,13 @@ private:
         return {};
     }
 
-    void setStyle(const Parameters& all)
+    void setStyle(const Numbers& all)
     {
         AnsiStyle style = m_styles[m_style];
         for (qsizetype i = 0; i < all.size(); ++i) {
-            const int code = std::max(all[i].first(), 0);
+            if (all[i].belongs)
+                continue;
+            const int code = std::max(all[i].value, 0);
             const auto palette = [](int n) { return AnsiColor{AnsiColor::Kind::Palette, static_cast<quint32>(n)}; };
             if (code == 0)
                 style = {};
@@ -358,7 +355,7 @@ private:
             else if (code == 3)
                 style.italic = true;
             else if (code == 4)
-                style.underline = all[i].value(1, 1) != 0;
+                style.underline = i + 1 >= all.size() || !all[i + 1].belongs || all[i + 1].value != 0;
             else if (code == 21)
                 style.underline = true;
             else if (code == 7)
