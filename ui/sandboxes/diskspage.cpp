@@ -41,6 +41,11 @@ MountSpec mountOf(const QWidget* row)
     mount.readOnly = row->findChild<QCheckBox*>("diskReadOnly"_L1)->isChecked();
     return mount;
 }
+/// A row that nobody has filled in asks for nothing.
+bool isUntouched(const MountSpec& mount)
+{
+    return mount.kind == MountSpec::Kind::Volume && mount.source.isEmpty() && mount.target.isEmpty();
+}
 
 } // namespace
 
@@ -116,8 +121,10 @@ void DisksPage::setProvider(Provider* provider)
 void DisksPage::write(SandboxSpec& spec) const
 {
     spec.mounts.clear();
-    for (const QWidget* row : m_rows->rows())
-        spec.mounts.append(mountOf(row));
+    for (const QWidget* row : m_rows->rows()) {
+        if (const MountSpec mount = mountOf(row); !isUntouched(mount))
+            spec.mounts.append(mount);
+    }
 }
 
 QString DisksPage::problem() const
@@ -125,6 +132,8 @@ QString DisksPage::problem() const
     QSet<QString> targets;
     for (const QWidget* row : m_rows->rows()) {
         const MountSpec mount = mountOf(row);
+        if (isUntouched(mount))
+            continue;
         if (mount.target.isEmpty())
             return tr("Say where in the sandbox it is, for example /data.");
         if (!mount.target.startsWith(u'/'))

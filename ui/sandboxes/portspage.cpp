@@ -96,8 +96,11 @@ QString PortsPage::problem() const
 {
     QSet<std::pair<int, QString>> taken;
     for (const QWidget* row : m_rows->rows()) {
+        const int inside = numberOf(row, "portInside"_L1)->value();
         const int outside = numberOf(row, "portOutside"_L1)->value();
-        if (numberOf(row, "portInside"_L1)->value() == 0)
+        if (inside == 0 && outside == 0)
+            continue; // A row that nobody has filled in asks for nothing.
+        if (inside == 0)
             return tr("Say which port of the sandbox to publish.");
         const std::pair key(outside, choiceOf(row, "portProtocol"_L1)->currentText());
         if (outside != 0 && taken.contains(key))

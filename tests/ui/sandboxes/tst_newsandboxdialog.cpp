@@ -268,6 +268,19 @@ private Q_SLOTS:
         QVERIFY(!world.createButton()->isEnabled());
     }
 
+    void aRowThatIsNotFilledInAsksForNothing()
+    {
+        World world;
+        QVERIFY(world.show());
+        world.setImage(u"node:20"_s);
+        world.addRow(u"portRows"_s);
+        QWidget* disk = world.addRow(u"diskRows"_s);
+        QVERIFY(world.createButton()->isEnabled());
+        QVERIFY(world.dialog->spec().ports.isEmpty() && world.dialog->spec().mounts.isEmpty());
+        world.choose(u"diskKind"_s, static_cast<int>(MountSpec::Kind::Tmpfs), disk);
+        QVERIFY(!world.createButton()->isEnabled());
+    }
+
     void portsCanBeTypedAtOnce()
     {
         World world;
@@ -339,8 +352,8 @@ private Q_SLOTS:
         QVERIFY(world.show());
         world.setImage(u"node:20"_s);
         QWidget* volume = world.addRow(u"diskRows"_s);
-        QVERIFY(!world.createButton()->isEnabled()); // It needs a path.
         world.setText(u"diskSource"_s, u"data"_s, volume);
+        QVERIFY(!world.createButton()->isEnabled()); // It needs a path.
         world.setText(u"diskTarget"_s, u"/data"_s, volume);
         QWidget* folder = world.addRow(u"diskRows"_s);
         world.choose(u"diskKind"_s, static_cast<int>(MountSpec::Kind::Bind), folder);
