@@ -80,6 +80,11 @@ QuestionDialog::QuestionDialog(const Confirmation& question, QWidget* parent)
         connect(m_line, &QLineEdit::textChanged, confirm,
                 [confirm, word = question.typeToConfirm](const QString& now) { confirm->setEnabled(now == word); });
         m_line->setFocus();
+    } else if (question.dangerous) {
+        // Del and Enter in a row would take away what no one can bring back.
+        auto* cancel = findChild<QPushButton*>(u"cancelButton"_s);
+        cancel->setDefault(true);
+        cancel->setFocus();
     }
 }
 

@@ -85,6 +85,20 @@ private Q_SLOTS:
         QVERIFY(!answer->confirmed);
     }
 
+    void enterLosesNothing()
+    {
+        QWidget parent;
+        QVERIFY(showAndWait(&parent));
+        std::optional<ConfirmationAnswer> answer;
+        const Confirmation question{.title = u"Delete sandbox?"_s, .confirmButton = u"Delete sandbox"_s};
+        dialogs::confirm(&parent, question, [&](ConfirmationAnswer given) { answer = given; });
+        QDialog* dialog = openDialog(&parent, u"confirmationDialog"_s);
+        QVERIFY(dialog);
+        QTest::keyClick(dialog, Qt::Key_Return);
+        QTRY_VERIFY(answer);
+        QVERIFY(!answer->confirmed);
+    }
+
     void theWordMustBeTyped()
     {
         QWidget parent;
