@@ -352,6 +352,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%1, %n unknown</source>
+        <translation>
+            <numerusform>%1, %n unknown</numerusform>
+            <numerusform>%1, %n unknown</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>⚠ %n problem(s)</source>
         <translation>
             <numerusform>⚠ %n problem</numerusform>

@@ -139,6 +139,11 @@ int SandboxRegistry::runningCount() const
         m_rows, [](const SandboxRow& row) { return !row.stale && row.sandbox.state == SandboxState::Running; }));
 }
 
+int SandboxRegistry::staleCount() const
+{
+    return static_cast<int>(std::ranges::count_if(m_rows, &SandboxRow::stale));
+}
+
 void SandboxRegistry::setTransient(const SandboxKey& key, SandboxState state)
 {
     const auto row = m_rows.find(key);

@@ -52,7 +52,8 @@ public:
     const QHash<SandboxKey, SandboxRow>& rows() const { return m_rows; }
     const SandboxRow* find(const SandboxKey& key) const; ///< null when unknown
     int count(const QString& connection) const;
-    int runningCount() const;
+    int runningCount() const; ///< of those whose state is current
+    int staleCount() const;   ///< of those whose connection is down
 
     /// Shows \a state at once while an action runs; the truth replaces it when it arrives, and whoever runs the action
     /// calls clearTransient() when it is over.

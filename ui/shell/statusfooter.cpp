@@ -149,8 +149,9 @@ void StatusFooter::updateLater()
 void StatusFooter::updateNow()
 {
     updateConnections();
-    const int running = m_services.sandboxes.runningCount();
-    m_running->setText(tr("%n running", nullptr, running));
+    const QString running = tr("%n running", nullptr, m_services.sandboxes.runningCount());
+    const int unknown = m_services.sandboxes.staleCount();
+    m_running->setText(unknown == 0 ? running : tr("%1, %n unknown", nullptr, unknown).arg(running));
     updateTasks();
     const int failed = m_services.activity.failedCount();
     m_problems->setVisible(failed > 0);

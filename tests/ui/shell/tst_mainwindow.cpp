@@ -465,6 +465,17 @@ private Q_SLOTS:
         QCOMPARE(notice->text(), QString());
     }
 
+    void whatIsNotKnownIsNotCountedAsStopped()
+    {
+        World world;
+        QVERIFY(world.show());
+        world.fake()->list({world.fake()->makeSandbox(u"api-1"_s)});
+        const auto* running = child<QToolButton>(world.window.get(), u"footerRunning"_s);
+        QTRY_COMPARE(running->text(), u"1 running"_s);
+        world.fake()->setPhase(ConnectionPhase::Unreachable);
+        QTRY_COMPARE(running->text(), u"0 running, 1 unknown"_s);
+    }
+
     void whatCannotBeRecordedIsTold()
     {
         World world;
