@@ -66,6 +66,7 @@ int main(int argc, char** argv)
                                   .localEngine = &services.engine,
                                   .terminals = &services.terminals,
                                   .audit = &services.audit,
+                                  .secrets = &services.secrets,
                                   .discover = [&services] { services.discover(); }},
                                  sandglass::makePanes(services, theme));
     QApplication::setQuitOnLastWindowClosed(false);

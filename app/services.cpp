@@ -52,8 +52,7 @@ Services::Services(const QString& folder)
         SecretStore& tokens = config.origin == demoOrigin ? static_cast<SecretStore&>(demoSecrets) : secrets;
         return std::make_unique<NorthflankProvider>(config, tokens, clock);
     });
-    connect(&connections, &ConnectionStore::removed, this,
-            [this](const QString& id) { secrets.remove(NorthflankProvider::tokenKey(id)); });
+    connect(&connections, &ConnectionStore::removed, this, &Services::forgetToken);
     noteWhatIsNoTask(*this);
     connect(&engine, &LocalEngine::stateChanged, this, [this] {
         if (engine.state() != LocalEngine::State::Running)
@@ -78,6 +77,7 @@ void Services::recall()
         found.append(engine.connection());
     if (const QString demo = qEnvironmentVariable("SANDGLASS_DEMO_HOST"); !demo.isEmpty()) {
         demoSecrets.write(NorthflankProvider::tokenKey(demoOrigin), qgetenv("SANDGLASS_DEMO_TOKEN"));
+        qunsetenv("SANDGLASS_DEMO_TOKEN"); // No program that is started from here needs it.
         found.append(demoConnection(demo));
     }
     const Status read = connections.load(found);
@@ -89,6 +89,21 @@ void Services::recall()
         activities.finish(activities.begin(task), read);
     }
     rows.load();
+}
+
+void Services::forgetToken(const ConnectionConfig& config)
+{
+    if (config.provider != "northflank"_L1)
+        return; // Others keep none, and a locked keychain would ask the person for nothing.
+    whenDone(secrets.remove(NorthflankProvider::tokenKey(config.id)), this, [this, config](const Status& outcome) {
+        if (outcome || outcome.error().hint == Hint::NoKeychain)
+            return;
+        // A token that stays in the keychain must not stay unsaid.
+        Activity task;
+        task.operation = Operation::RemoveSecret;
+        task.subject = config.name;
+        activities.finish(activities.begin(task), outcome);
+    });
 }
 
 Task<void> Services::closeAll()

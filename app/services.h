@@ -61,6 +61,9 @@ public:
     TransferQueue transfers;
     SampleSandbox sample;
     EmbeddedEngine engine;
+
+private:
+    void forgetToken(const ConnectionConfig& config);
 };
 
 } // namespace sandglass

@@ -144,13 +144,13 @@ void ConnectionStore::remove(const QString& id)
     const auto known = findById(m_own, id);
     if (known == m_own.end())
         return;
-    const QString name = known->name;
+    const ConnectionConfig config = *known;
     m_own.erase(known);
     m_providers.removeConnection(id);
     write();
     Q_EMIT changed();
-    Q_EMIT removed(id);
-    Q_EMIT changedByPerson(Operation::RemoveConnection, name);
+    Q_EMIT removed(config);
+    Q_EMIT changedByPerson(Operation::RemoveConnection, config.name);
 }
 
 void ConnectionStore::setEnabled(const QString& id, bool enabled)

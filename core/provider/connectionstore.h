@@ -46,8 +46,8 @@ Q_SIGNALS:
     void changed();
     /// The person did this to the connection of this name.
     void changedByPerson(sandglass::Operation operation, const QString& name);
-    /// The person took away the own connection of this id: what was kept for it can go.
-    void removed(const QString& id);
+    /// The person took away this own connection: what was kept for it can go.
+    void removed(const sandglass::ConnectionConfig& config);
     /// The file could not be written; the change holds until the end of the program.
     void saveFailed(const sandglass::Error& error);
 

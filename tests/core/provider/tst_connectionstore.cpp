@@ -120,7 +120,7 @@ void TestConnectionStore::removesOwnOnesOnly()
     run.store.remove(u"a"_s);
     run.store.remove(id);
     QCOMPARE(removed.size(), 1);
-    QCOMPARE(removed.first().first().toString(), id);
+    QCOMPARE(removed.first().first().value<ConnectionConfig>().id, id);
     QCOMPARE(run.store.all().size(), 1);
     QVERIFY(!run.providers.provider(id));
 }
