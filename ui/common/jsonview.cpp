@@ -221,9 +221,8 @@ void JsonView::showMatches()
 
 void JsonView::applyTheme()
 {
-    const auto wanted =
-        m_theme.isDark() ? KSyntaxHighlighting::Repository::DarkTheme : KSyntaxHighlighting::Repository::LightTheme;
-    m_highlighter->setTheme(repository().defaultTheme(wanted));
+    // The default themes show every string in red, which here means failure.
+    m_highlighter->setTheme(repository().theme(m_theme.isDark() ? u"GitHub Dark"_s : u"GitHub Light"_s));
     m_highlighter->rehighlight();
     highlight();
     QPalette muted = m_count->palette();

@@ -192,8 +192,8 @@ void EnvironmentsView::fillImages()
     }
     const Provider* provider = m_providers.provider(id);
     if (!provider) {
-        m_empty->setContent(u"network-disconnect"_s, tr("No connection"),
-                            tr("Images are listed here when a connection is ready."));
+        m_empty->setContent(u"network-disconnect"_s, tr("No connection with images"),
+                            tr("The images of a Docker or Podman engine are listed here when it is connected."));
     } else if (const auto error = m_images.error(id)) {
         m_empty->setContent(u"dialog-warning"_s, errorHeadline(*error), shown(error->serverText, 300));
     } else if (!m_images.isRead(id)) {

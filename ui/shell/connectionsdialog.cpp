@@ -66,6 +66,11 @@ ConnectionsDialog::ConnectionsDialog(const WindowServices& services, QWidget* pa
     auto* closeButton = new QPushButton(tr("Close"), this);
     closeButton->setObjectName("connectionsClose"_L1);
 
+    // Enter closes; nothing here is what one came for.
+    for (QPushButton* button : {m_retry, m_edit, m_remove, addButton})
+        button->setAutoDefault(false);
+    closeButton->setDefault(true);
+
     auto* actions = new QHBoxLayout;
     actions->setSpacing(8);
     actions->addWidget(m_retry);

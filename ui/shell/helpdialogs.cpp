@@ -9,6 +9,7 @@
 #include <QBoxLayout>
 #include <QDialog>
 #include <QDialogButtonBox>
+#include <QGridLayout>
 #include <QHeaderView>
 #include <QMap>
 #include <QPushButton>
@@ -81,14 +82,30 @@ void showShortcuts(const ActionRegistry& actions, QWidget* parent)
 
 void showAbout(QWidget* parent)
 {
+    auto* page = new QWidget;
+    auto* picture = new PlainLabel;
+    picture->setPixmap(QApplication::windowIcon().pixmap(QSize(64, 64), page->devicePixelRatioF()));
+    auto* name = new PlainLabel(Words::tr("Sandglass %1").arg(QApplication::applicationVersion()));
+    QFont large = name->font();
+    large.setPointSizeF(large.pointSizeF() * 1.6);
+    name->setFont(large);
     auto* text = new PlainLabel(
-        Words::tr("Sandglass %1\n\nSandboxes on Docker and Podman engines: create them, watch them, work in them.\n\n"
-                  "Free software under the GNU General Public License, version 3 or later.\nWith Qt %2.")
-            .arg(QApplication::applicationVersion(), QLatin1StringView(qVersion())));
+        Words::tr("Sandboxes on Docker and Podman engines and on Northflank: create them, watch them, work in them.\n\n"
+                  "Free software under the GNU General Public License, version 3 or later.\n"
+                  "With Qt %1, KDE Frameworks, libarchive, RE2 and QTermWidget.")
+            .arg(QLatin1StringView(qVersion())));
     text->setWordWrap(true);
-    text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    QDialog* dialog = makeDialog(u"aboutDialog"_s, Words::tr("About Sandglass"), text, parent);
-    dialog->resize(text->fontMetrics().averageCharWidth() * 64, dialog->sizeHint().height());
+    for (QLabel* label : {name, text})
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    auto* layout = new QGridLayout(page);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setHorizontalSpacing(16);
+    layout->addWidget(picture, 0, 0, 2, 1, Qt::AlignTop);
+    layout->addWidget(name, 0, 1);
+    layout->addWidget(text, 1, 1);
+    layout->setColumnStretch(1, 1);
+    QDialog* dialog = makeDialog(u"aboutDialog"_s, Words::tr("About Sandglass"), page, parent);
+    dialog->resize(text->fontMetrics().averageCharWidth() * 72, dialog->sizeHint().height());
     dialog->open();
 }
 

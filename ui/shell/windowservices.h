@@ -21,6 +21,7 @@ class ProviderRegistry;
 class SandboxRegistry;
 class SandboxService;
 class SampleSandbox;
+class SecretStore;
 class TerminalService;
 class Theme;
 
@@ -40,6 +41,7 @@ struct WindowServices
     LocalEngine* localEngine = nullptr; ///< null where the program can run none
     TerminalService* terminals = nullptr;
     const AuditTrail* audit = nullptr;
+    SecretStore* secrets = nullptr;      ///< null: no token can be kept, and so no cloud can be connected
     std::function<void()> discover = {}; ///< looks again for engines of this machine
 };
 
