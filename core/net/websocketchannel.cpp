@@ -72,7 +72,8 @@ void WebSocketChannel::open(const QNetworkRequest& request)
 
 void WebSocketChannel::onConnected()
 {
-    m_carrier->commitTransaction();
+    if (m_carrier)
+        m_carrier->commitTransaction();
     m_open = true;
     m_upgradeTimer.stop();
     m_pingTimer.start();

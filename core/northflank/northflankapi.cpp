@@ -102,29 +102,25 @@ Task<Result<QJsonObject>> NorthflankApi::get(QString path, Query query, Operatio
 Task<Result<QJsonObject>> NorthflankApi::post(QString path, QJsonObject body, Operation operation, QString subject,
                                               std::stop_token stop)
 {
-    return call({.method = "POST",
-                 .path = std::move(path),
-                 .body = textOf(body),
-                 .operation = operation,
-                 .subject = std::move(subject)},
-                std::move(stop));
+    return withBody("POST", std::move(path), body, operation, std::move(subject), std::move(stop));
 }
 
 Task<Result<QJsonObject>> NorthflankApi::put(QString path, QJsonObject body, Operation operation, QString subject,
                                              std::stop_token stop)
 {
-    return call({.method = "PUT",
-                 .path = std::move(path),
-                 .body = textOf(body),
-                 .operation = operation,
-                 .subject = std::move(subject)},
-                std::move(stop));
+    return withBody("PUT", std::move(path), body, operation, std::move(subject), std::move(stop));
 }
 
 Task<Result<QJsonObject>> NorthflankApi::patch(QString path, QJsonObject body, Operation operation, QString subject,
                                                std::stop_token stop)
 {
-    return call({.method = "PATCH",
+    return withBody("PATCH", std::move(path), body, operation, std::move(subject), std::move(stop));
+}
+
+Task<Result<QJsonObject>> NorthflankApi::withBody(QByteArray method, QString path, const QJsonObject& body,
+                                                  Operation operation, QString subject, std::stop_token stop)
+{
+    return call({.method = std::move(method),
                  .path = std::move(path),
                  .body = textOf(body),
                  .operation = operation,

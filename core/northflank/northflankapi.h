@@ -87,6 +87,8 @@ private:
         QString subject = {};
         Urgency urgency = Urgency::Person;
     };
+    Task<Result<QJsonObject>> withBody(QByteArray method, QString path, const QJsonObject& body, Operation operation,
+                                       QString subject, std::stop_token stop);
     Task<Result<QJsonObject>> call(Call call, std::stop_token stop);
     static Task<Result<QJsonObject>> callOn(Self self, Call call, std::stop_token stop);
     static Task<Result<QJsonObject>> share(Self self, QByteArray key, Call call, std::stop_token stop);

@@ -168,7 +168,7 @@ private Q_SLOTS:
     {
         QList<std::pair<QString, QString>> asked;
         m_peer->onRequest([&asked](const PeerConnection* request) {
-            for (const QString name :
+            for (const QString& name :
                  {u"textIncludes"_s, u"textNotIncludes"_s, u"regexIncludes"_s, u"regexNotIncludes"_s}) {
                 if (const QString value = request->parameter(name); !value.isEmpty())
                     asked.append({name, value});

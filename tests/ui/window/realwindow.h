@@ -34,7 +34,8 @@ struct RealWindow
                   .metrics = &services.metrics,
                   .sample = &services.sample,
                   .localEngine = &services.engine,
-                  .terminals = &services.terminals},
+                  .terminals = &services.terminals,
+                  .secrets = &services.secrets},
                  makePanes(services, theme))
     {
         ConnectionConfig config;
