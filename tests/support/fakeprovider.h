@@ -3,6 +3,8 @@
 
 #include "core/provider/provider.h"
 #include "core/provider/providerregistry.h"
+#include "tests/support/fakebackend.h"
+#include "tests/support/fakecloud.h"
 #include "tests/support/fakestreams.h"
 
 #include <QMap>
@@ -10,62 +12,7 @@
 #include <QStringList>
 #include <QTimeZone>
 
-#include <algorithm>
-
 namespace sandglass::test {
-
-/// What the fake's operations share: a record of every call, failures and waiting on order of the test.
-class FakeBackend
-{
-public:
-    /// Every call in order: "stopSandbox a1 10".
-    QStringList calls;
-    /// Operations of this kind fail with this error until it is taken out again.
-    QMap<Operation, Error> failures;
-    /// Operations of this kind do not end before release().
-    void hold(Operation operation) { m_held.insert(operation, OneShot<bool>()); }
-    void release(Operation operation)
-    {
-        const auto gate = m_held.take(operation);
-        gate.set(true);
-    }
-    int count(const QString& call) const
-    {
-        return static_cast<int>(std::ranges::count_if(calls, [&](const QString& c) { return c.startsWith(call); }));
-    }
-
-protected:
-    /// Records, and ends in the next turn of the event loop with the failure ordered for \a operation, or with \a
-    /// value.
-    template <typename T> Task<Result<T>> answer(Operation operation, const QString& call, Result<T> value)
-    {
-        calls.append(call);
-        if (const auto failure = failures.constFind(operation); failure != failures.constEnd())
-            value = std::unexpected(failure->during(operation, {}));
-        const auto gate = m_held.constFind(operation);
-        return settle<T>(std::move(value), gate == m_held.constEnd() ? std::nullopt : std::optional(*gate));
-    }
-    Task<Status> answer(Operation operation, const QString& call) { return answer<void>(operation, call, Status()); }
-    /// The same for a stream: \a made is not called when the operation fails.
-    template <typename Stream, typename Make>
-    Task<Result<std::unique_ptr<Stream>>> answerStream(Operation operation, const QString& call, Make make)
-    {
-        if (failures.contains(operation))
-            return answer<std::unique_ptr<Stream>>(operation, call, fail(ErrorKind::Internal));
-        return answer<std::unique_ptr<Stream>>(operation, call, make());
-    }
-
-private:
-    template <typename T> static Task<Result<T>> settle(Result<T> value, std::optional<OneShot<bool>> gate)
-    {
-        if (gate)
-            co_await *gate;
-        else
-            co_await sleepFor(0);
-        co_return std::move(value);
-    }
-    QMap<Operation, OneShot<bool>> m_held;
-};
 
 class FakeImages final : public ImageOperations, public FakeBackend
 {
@@ -363,6 +310,7 @@ public:
     void tellImagesChanged() { Q_EMIT imagesChanged(); }
     void tellVolumesChanged() { Q_EMIT volumesChanged(); }
     void tellNetworksChanged() { Q_EMIT networksChanged(); }
+    void tellBudgetChanged() { Q_EMIT budgetChanged(); }
 
     QList<Sandbox> sandboxes; ///< told again by retryNow()
     EngineInfo info;
@@ -385,9 +333,11 @@ public:
     FakeImages fakeImages;
     FakeStorage fakeStorage;
     FakeFiles fakeFiles;
+    FakeCloud fakeCloud;
     bool hasImages = true;
     bool hasStorage = true;
     bool hasFiles = true;
+    bool hasCloud = false;
 
     // Provider.
 
@@ -506,6 +456,7 @@ public:
     ImageOperations* images() override { return hasImages ? &fakeImages : nullptr; }
     StorageOperations* storage() override { return hasStorage ? &fakeStorage : nullptr; }
     FileOperations* files() override { return hasFiles ? &fakeFiles : nullptr; }
+    CloudOperations* cloud() override { return hasCloud ? &fakeCloud : nullptr; }
 
 private:
     ConnectionConfig m_config;
