@@ -5,6 +5,7 @@
 #include "core/docker/discovery.h"
 #include "core/docker/dockerprovider.h"
 #include "core/northflank/northflankprovider.h"
+#include "core/provider/tokenkey.h"
 #include "core/secrets/keychainstore.h"
 
 #include <QSettings>
@@ -76,9 +77,10 @@ void Services::recall()
     if (QSettings().value(engineUsedSetting).toBool() && engine.state() != LocalEngine::State::Unavailable)
         found.append(engine.connection());
     if (const QString demo = qEnvironmentVariable("SANDGLASS_DEMO_HOST"); !demo.isEmpty()) {
-        demoSecrets.write(NorthflankProvider::tokenKey(demoOrigin), qgetenv("SANDGLASS_DEMO_TOKEN"));
+        const ConnectionConfig config = demoConnection(demo);
+        demoSecrets.write(tokenKey(config), qgetenv("SANDGLASS_DEMO_TOKEN"));
         qunsetenv("SANDGLASS_DEMO_TOKEN"); // No program that is started from here needs it.
-        found.append(demoConnection(demo));
+        found.append(config);
     }
     const Status read = connections.load(found);
     if (!read) {
@@ -95,7 +97,7 @@ void Services::forgetToken(const ConnectionConfig& config)
 {
     if (config.provider != "northflank"_L1)
         return; // Others keep none, and a locked keychain would ask the person for nothing.
-    whenDone(secrets.remove(NorthflankProvider::tokenKey(config.id)), this, [this, config](const Status& outcome) {
+    whenDone(secrets.remove(tokenKey(config)), this, [this, config](const Status& outcome) {
         if (outcome || outcome.error().hint == Hint::NoKeychain)
             return;
         // A token that stays in the keychain must not stay unsaid.

@@ -2,10 +2,10 @@
 #include "core/northflank/northflankapi.h"
 
 #include "core/net/json.h"
+#include "core/net/safehost.h"
 #include "core/northflank/northflankerror.h"
 
 #include <QCoreApplication>
-#include <QHostAddress>
 #include <QJsonDocument>
 #include <QNetworkReply>
 
@@ -64,15 +64,6 @@ std::optional<int> numberIn(const QHttpHeaders& headers, QAnyStringView name)
     return static_cast<int>(number);
 }
 } // namespace
-
-bool isSafeHost(const QUrl& host)
-{
-    if (!host.isValid() || host.host().isEmpty())
-        return false;
-    if (host.scheme() == "https"_L1)
-        return true;
-    return host.scheme() == "http"_L1 && (host.host() == "localhost"_L1 || QHostAddress(host.host()).isLoopback());
-}
 
 NorthflankApi::NorthflankApi(const QUrl& host, QString team, const Clock& clock, RestLimits limits)
     : m_host(host.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment))

@@ -113,7 +113,4 @@ private:
     bool m_closed = false;
 };
 
-/// Whether a token may be sent to \a host: https, or http to this machine.
-bool isSafeHost(const QUrl& host);
-
 } // namespace sandglass

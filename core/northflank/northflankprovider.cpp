@@ -12,6 +12,7 @@
 #include "core/northflank/northflankprobe.h"
 #include "core/northflank/northflanksandboxes.h"
 #include "core/northflank/serviceparser.h"
+#include "core/provider/tokenkey.h"
 
 #include <algorithm>
 
@@ -51,11 +52,6 @@ Task<Result<EngineInfo>> probeWithToken(std::shared_ptr<NorthflankApi> api, Secr
 }
 } // namespace
 
-QString NorthflankProvider::tokenKey(const QString& connectionId)
-{
-    return u"northflank/"_s + connectionId;
-}
-
 NorthflankProvider::NorthflankProvider(const ConnectionConfig& config, SecretStore& secrets, const Clock& clock,
                                        QObject* parent, const NorthflankTimings& timings)
     : Provider(parent)
@@ -71,7 +67,7 @@ NorthflankProvider::NorthflankProvider(const ConnectionConfig& config, SecretSto
     connect(m_list.get(), &ServiceList::started, this, &Provider::sandboxStarted);
     connect(m_list.get(), &ServiceList::stopped, this, &Provider::sandboxStopped);
     connect(m_api.get(), &NorthflankApi::budgetChanged, this, &Provider::budgetChanged);
-    m_loop = std::make_unique<NorthflankLoop>(m_api, *m_list, secrets, tokenKey(config.id), clock, timings);
+    m_loop = std::make_unique<NorthflankLoop>(m_api, *m_list, secrets, tokenKey(config), clock, timings);
     connect(m_loop.get(), &NorthflankLoop::stateChanged, this, &Provider::connectionStateChanged);
     m_cloud = std::make_unique<NorthflankCloud>(m_api, *m_list, config.project, clock);
     m_files = std::make_unique<NorthflankFiles>(m_api);
@@ -121,7 +117,7 @@ CloudOperations* NorthflankProvider::cloud()
 
 Task<Result<EngineInfo>> NorthflankProvider::probe(std::stop_token stop)
 {
-    return probeWithToken(m_api, m_secrets, tokenKey(m_config.id), std::move(stop));
+    return probeWithToken(m_api, m_secrets, tokenKey(m_config), std::move(stop));
 }
 
 Task<Result<QString>> NorthflankProvider::createSandbox(SandboxSpec spec)

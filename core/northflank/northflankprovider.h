@@ -20,14 +20,11 @@ class NorthflankProvider final : public Provider
     Q_OBJECT
 
 public:
-    /// \a secrets keeps the token under tokenKey(), and outlives the provider.
+    /// \a secrets keeps the token under tokenKey(\a config), and outlives the provider.
     NorthflankProvider(const ConnectionConfig& config, SecretStore& secrets, const Clock& clock,
                        QObject* parent = nullptr, const NorthflankTimings& timings = {});
     ~NorthflankProvider() override;
     Q_DISABLE_COPY_MOVE(NorthflankProvider)
-
-    /// Under which a connection's token is kept: "northflank/ID".
-    static QString tokenKey(const QString& connectionId);
 
     ConnectionConfig config() const override { return m_config; }
     ConnectionState connectionState() const override;

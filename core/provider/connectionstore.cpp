@@ -111,6 +111,11 @@ bool ConnectionStore::isOwn(const QString& id) const
     return findById(m_own, id) != m_own.cend();
 }
 
+QString ConnectionStore::newId()
+{
+    return u"own:"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
+}
+
 Result<QString> ConnectionStore::save(ConnectionConfig config)
 {
     const auto configs = all();
@@ -123,7 +128,7 @@ Result<QString> ConnectionStore::save(ConnectionConfig config)
         return fail(ErrorKind::InvalidInput, u"unknown provider"_s);
     config.origin.clear();
     if (config.id.isEmpty())
-        config.id = u"own:"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
+        config.id = newId();
     const auto known = findById(m_own, config.id);
     const Operation operation = known == m_own.end() ? Operation::AddConnection : Operation::ChangeConnection;
     if (known == m_own.end()) {

@@ -34,6 +34,8 @@ public:
     QList<ConnectionConfig> all() const; ///< found ones first, with `enabled` as it is now
     bool isOwn(const QString& id) const;
 
+    /// An id for a new connection.
+    static QString newId();
     /// Adds (with a new id when it has none) or replaces one of the person's own. Returns its id; InvalidInput for an
     /// unknown provider or a name in use.
     Result<QString> save(ConnectionConfig config);

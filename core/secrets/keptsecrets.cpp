@@ -29,14 +29,40 @@ Task<Result<std::optional<QByteArray>>> KeptSecrets::read(QString key)
 
 Task<Status> KeptSecrets::write(QString key, QByteArray secret)
 {
-    m_session->write(key, secret);
-    return m_lasting->write(std::move(key), std::move(secret));
+    hold(key, secret);
+    return keep(this, m_lasting, std::move(key), std::move(secret));
+}
+
+Task<Status> KeptSecrets::keep(QPointer<KeptSecrets> self, std::shared_ptr<SecretStore> lasting, QString key,
+                               QByteArray secret)
+{
+    const Status kept = co_await lasting->write(key, std::move(secret));
+    if (self && kept) {
+        self->m_passing.remove(key);
+    } else if (self) {
+        self->m_passing.insert(key);
+        Q_EMIT self->keepingFailed(key, kept.error());
+    }
+    co_return kept;
 }
 
 Task<Status> KeptSecrets::remove(QString key)
 {
-    m_session->remove(key);
+    forget(key);
     return m_lasting->remove(std::move(key));
 }
 
+void KeptSecrets::hold(const QString& key, const QByteArray& secret)
+{
+    m_session->write(key, secret);
+}
+
+void KeptSecrets::forget(const QString& key)
+{
+    m_passing.remove(key);
+    m_session->remove(key);
+}
+
 } // namespace sandglass
+
+#include "moc_keptsecrets.cpp"

@@ -3,6 +3,7 @@
 
 #include "core/docker/dockerprovider.h"
 #include "core/northflank/northflankprovider.h"
+#include "core/provider/tokenkey.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -14,7 +15,16 @@ using namespace Qt::StringLiterals;
 
 namespace {
 const QString project = u"lab"_s;
-const QString connection = u"test"_s;
+
+ConnectionConfig connectionTo(const QString& provider, const QString& endpoint)
+{
+    ConnectionConfig config;
+    config.id = u"test"_s;
+    config.name = u"Test"_s;
+    config.provider = provider;
+    config.endpoint = endpoint;
+    return config;
+}
 } // namespace
 
 Backend* Backend::shared(Kind kind)
@@ -33,7 +43,7 @@ Backend* Backend::shared(Kind kind)
             *engine, QStringList{u"--project"_s, project, u"--rate-limit"_s, u"100000"_s});
         if (!made->m_emulator->start())
             return nullptr;
-        made->m_secrets.write(NorthflankProvider::tokenKey(connection), made->m_emulator->token().toUtf8());
+        made->m_secrets.write(tokenKey(connectionTo(u"northflank"_s, {})), made->m_emulator->token().toUtf8());
     }
     backend = std::move(made);
     // The emulator ends before the engine that it stands on.
@@ -54,16 +64,9 @@ Backend::~Backend() = default;
 
 std::unique_ptr<Provider> Backend::provider(const Clock& clock)
 {
-    ConnectionConfig config;
-    config.id = connection;
-    config.name = u"Test"_s;
-    if (m_kind != Kind::Northflank) {
-        config.provider = u"docker"_s;
-        config.endpoint = m_engine.endpoint();
-        return std::make_unique<DockerProvider>(config, clock);
-    }
-    config.provider = u"northflank"_s;
-    config.endpoint = m_emulator->url().toString();
+    if (m_kind != Kind::Northflank)
+        return std::make_unique<DockerProvider>(connectionTo(u"docker"_s, m_engine.endpoint()), clock);
+    ConnectionConfig config = connectionTo(u"northflank"_s, m_emulator->url().toString());
     config.project = project;
     // The lists come soon, so that tests need not wait for them.
     NorthflankTimings timings;

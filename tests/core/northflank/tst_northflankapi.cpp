@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Northflank's API against servers that behave, and servers that do not.
 #include "core/northflank/northflankapi.h"
+
+#include "core/net/safehost.h"
 #include "tests/core/northflank/restserver.h"
 #include "tests/support/manualclock.h"
 #include "tests/support/testsupport.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A connection to Northflank: token, outages, and the states that a person sees.
 #include "core/northflank/northflankprovider.h"
+#include "core/provider/tokenkey.h"
 #include "core/secrets/memorystore.h"
 #include "tests/core/northflank/faketeam.h"
 #include "tests/support/testsupport.h"
@@ -28,7 +29,7 @@ struct World
         config.endpoint = team.server().url().toString();
         config.project = u"lab"_s;
         if (!token.isEmpty())
-            secrets.write(NorthflankProvider::tokenKey(config.id), token);
+            secrets.write(tokenKey(config), token);
         team.instead = [](const FakeRequest& request) {
             return request.headers.value("Authorization") == "Bearer eyJ-secret-token"
                        ? QByteArray()
@@ -99,7 +100,7 @@ private Q_SLOTS:
         QCOMPARE(world.provider->connectionState().nextAttemptMs, 0);
         QCOMPARE(world.team.requests(), 1);
         // The person pastes another one.
-        world.secrets.write(NorthflankProvider::tokenKey(world.config.id), "eyJ-secret-token");
+        world.secrets.write(tokenKey(world.config), "eyJ-secret-token");
         world.provider->retryNow();
         QTRY_COMPARE(world.phase(), ConnectionPhase::Ready);
     }

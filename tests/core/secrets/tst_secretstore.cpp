@@ -4,6 +4,7 @@
 #include "tests/support/testsupport.h"
 
 #include <QElapsedTimer>
+#include <QSignalSpy>
 
 using namespace sandglass;
 using namespace sandglass::test;
@@ -60,11 +61,29 @@ private Q_SLOTS:
     void withoutAKeychainASecretLastsUntilTheEndAndThatIsSaid()
     {
         KeptSecrets secrets(std::make_unique<AbsentStore>());
+        const QSignalSpy failures(&secrets, &KeptSecrets::keepingFailed);
         QCOMPARE(await(secrets.read(u"k"_s))->error().hint, Hint::NoKeychain);
         const auto written = *await(secrets.write(u"k"_s, "secret"));
         QCOMPARE(written.error().kind, ErrorKind::Unsupported);
         QCOMPARE(written.error().hint, Hint::NoKeychain);
         QCOMPARE(**await(secrets.read(u"k"_s)), "secret");
+        QCOMPARE(failures.size(), 1);
+        QCOMPARE(failures.first().first(), u"k"_s);
+        QVERIFY(secrets.isPassing(u"k"_s));
+        QVERIFY(await(secrets.remove(u"k"_s)));
+        QVERIFY(!secrets.isPassing(u"k"_s));
+    }
+
+    void whatIsHeldIsKeptNowhere()
+    {
+        auto lasting = std::make_unique<MemoryStore>();
+        MemoryStore* const keychain = lasting.get();
+        KeptSecrets secrets(std::move(lasting));
+        secrets.hold(u"k"_s, "for a while");
+        QCOMPARE(**await(secrets.read(u"k"_s)), "for a while");
+        QVERIFY(!**await(keychain->read(u"k"_s)));
+        secrets.forget(u"k"_s);
+        QVERIFY(!**await(secrets.read(u"k"_s)));
     }
 
     void aMachineWithoutAKeychainAnswersSoon()
