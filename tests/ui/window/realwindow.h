@@ -3,8 +3,10 @@
 
 #include "app/panes.h"
 #include "app/services.h"
+#include "core/provider/tokenkey.h"
 #include "core/sandboxes/sandboxroles.h"
 #include "tests/support/hands.h"
+#include "tests/support/northflankemulator.h"
 #include "tests/support/privateengine.h"
 #include "tests/support/uitestsupport.h"
 #include "ui/sandboxes/sandboxlist.h"
@@ -17,12 +19,12 @@
 
 namespace sandglass::test {
 
-/// The window with all its services, as the program makes them, connected to one private engine.
-struct RealWindow
+/// The window with all its services, as the program makes them.
+struct WindowStage
 {
-    explicit RealWindow(PrivateEngine& used)
-        : engine(used)
-        , services(folder.path())
+    /// \a found are the connections that were found on the machine.
+    explicit WindowStage(const QList<ConnectionConfig>& found = {})
+        : services(folder.path())
         , window({.providers = services.providers,
                   .connections = services.connections,
                   .sandboxes = services.sandboxes,
@@ -38,30 +40,17 @@ struct RealWindow
                   .secrets = &services.secrets},
                  makePanes(services, theme))
     {
-        ConnectionConfig config;
-        config.id = QStringLiteral("test-engine");
-        config.name = QStringLiteral("Test engine");
-        config.provider = QStringLiteral("docker");
-        config.endpoint = engine.endpoint();
-        (void)services.connections.load({config});
+        (void)services.connections.load(found);
     }
 
-    bool open()
+    bool show() { return showAndWait(&window, {1280, 800}); }
+    bool isReady(const QString& connection) const
     {
-        return showAndWait(&window, {1280, 800}) && QTest::qWaitFor([this] { return isConnected(); }, 20000);
+        const Provider* provider = services.providers.provider(connection);
+        return provider && provider->connectionState().isReady();
     }
-    Provider& provider() const { return *services.providers.provider(QStringLiteral("test-engine")); }
-    bool isConnected() const { return provider().connectionState().isReady(); }
     QAction* action(const QString& id) const { return window.actions().find(id); }
     SandboxTable* table() const { return window.list().table(); }
-
-    /// Runs a sandbox behind the window's back, and returns its id.
-    QString run(const QString& name, const QStringList& command) const
-    {
-        const QString id = engine.runContainer(command);
-        engine.request("POST", "/containers/" + id.toLatin1() + "/rename?name=" + name.toLatin1());
-        return id;
-    }
     /// What the list shows of a sandbox in a column; empty when it is not listed.
     QString cell(const QString& name, SandboxColumn shown) const
     {
@@ -75,11 +64,73 @@ struct RealWindow
         return cell(name, SandboxColumn::State).contains(state);
     }
 
-    PrivateEngine& engine;
     QTemporaryDir folder;
     Theme theme;
     Services services;
     MainWindow window;
+};
+
+/// Connected to one private engine.
+struct RealWindow : WindowStage
+{
+    explicit RealWindow(PrivateEngine& used)
+        : WindowStage({connectionTo(used)})
+        , engine(used)
+    {
+    }
+
+    static ConnectionConfig connectionTo(const PrivateEngine& engine)
+    {
+        ConnectionConfig config;
+        config.id = QStringLiteral("test-engine");
+        config.name = QStringLiteral("Test engine");
+        config.provider = QStringLiteral("docker");
+        config.endpoint = engine.endpoint();
+        return config;
+    }
+    bool open()
+    {
+        return show() && QTest::qWaitFor([this] { return isConnected(); }, 20000);
+    }
+    Provider& provider() const { return *services.providers.provider(QStringLiteral("test-engine")); }
+    bool isConnected() const { return isReady(QStringLiteral("test-engine")); }
+
+    /// Runs a sandbox behind the window's back, and returns its id.
+    QString run(const QString& name, const QStringList& command) const
+    {
+        const QString id = engine.runContainer(command);
+        engine.request("POST", "/containers/" + id.toLatin1() + "/rename?name=" + name.toLatin1());
+        return id;
+    }
+
+    PrivateEngine& engine;
+};
+
+/// Connected to the emulator of Northflank, with the token that may do everything.
+struct CloudWindow : WindowStage
+{
+    /// \a project: where sandboxes are created.
+    CloudWindow(NorthflankEmulator& used, const QString& project)
+        : emulator(used)
+    {
+        ConnectionConfig config;
+        config.id = QStringLiteral("test-cloud");
+        config.name = QStringLiteral("Test cloud");
+        config.provider = QStringLiteral("northflank");
+        config.endpoint = emulator.url().toString();
+        config.project = project;
+        services.secrets.hold(tokenKey(config), emulator.token().toUtf8());
+        (void)services.connections.save(config);
+    }
+
+    bool open()
+    {
+        return show() && QTest::qWaitFor([this] { return isConnected(); }, 20000);
+    }
+    Provider& provider() const { return *services.providers.provider(QStringLiteral("test-cloud")); }
+    bool isConnected() const { return isReady(QStringLiteral("test-cloud")); }
+
+    NorthflankEmulator& emulator;
 };
 
 } // namespace sandglass::test
