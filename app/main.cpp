@@ -67,6 +67,7 @@ int main(int argc, char** argv)
                                   .terminals = &services.terminals,
                                   .audit = &services.audit,
                                   .secrets = &services.secrets,
+                                  .clouds = &services.clouds,
                                   .discover = [&services] { services.discover(); }},
                                  sandglass::makePanes(services, theme));
     QApplication::setQuitOnLastWindowClosed(false);

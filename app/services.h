@@ -12,6 +12,7 @@
 #include "core/metrics/metricservice.h"
 #include "core/provider/connectionstore.h"
 #include "core/provider/providerregistry.h"
+#include "core/sandboxes/cloudservice.h"
 #include "core/sandboxes/rowcache.h"
 #include "core/sandboxes/sandboxregistry.h"
 #include "core/sandboxes/sandboxservice.h"
@@ -54,6 +55,7 @@ public:
     SandboxRegistry sandboxes;
     RowCache rows;
     SandboxService sandboxService;
+    CloudService clouds;
     ImageCatalog images;
     LogService logs;
     TerminalService terminals;

@@ -167,6 +167,13 @@ Task<Status> NorthflankCloud::updateSandbox(QString id, CloudUpdate update)
     });
 }
 
+Task<Result<QMap<QString, QString>>> NorthflankCloud::readVariables(QString id)
+{
+    const auto service = ServicePath::parse(id);
+    return service ? readServiceVariables(m_api, *service, Operation::InspectSandbox)
+                   : noSuchService<QMap<QString, QString>>(id, Operation::InspectSandbox);
+}
+
 Task<Result<QList<CloudInstance>>> NorthflankCloud::listInstances(QString id)
 {
     const auto service = ServicePath::parse(id);

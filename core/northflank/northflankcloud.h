@@ -29,6 +29,7 @@ public:
     QStringList suggestedCommand() const override;
     Task<Status> scaleSandbox(QString id, int instances) override;
     Task<Status> updateSandbox(QString id, CloudUpdate update) override;
+    Task<Result<QMap<QString, QString>>> readVariables(QString id) override;
     Task<Result<QList<CloudInstance>>> listInstances(QString id) override;
     Task<Status> waitUntilReady(QString id, std::stop_token stop) override;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/northflank/northflanksandboxes.h"
 
+#include "core/base/jsonvalues.h"
 #include "core/northflank/cloudparser.h"
 #include "core/northflank/northflankcalls.h"
 #include "core/northflank/northflankvalues.h"
@@ -134,6 +135,15 @@ Task<Status> deleteService(Api api, ServicePath service, bool withVolumes)
     if (withVolumes)
         query.append({u"delete_child_objects"_s, u"true"_s});
     return outcomeOf(api->remove(service.rest(), query, Operation::DeleteSandbox, service.service));
+}
+
+Task<Result<QMap<QString, QString>>> readServiceVariables(Api api, ServicePath service, Operation operation)
+{
+    const auto answer = co_await dataFrom(
+        api->get(service.rest(u"runtime-environment"_s), {{u"show"_s, u"this"_s}}, operation, service.service));
+    if (!answer)
+        co_return std::unexpected(answer.error());
+    co_return stringMapFrom(answer->value("runtimeEnvironment"_L1));
 }
 
 Task<Status> updateService(Api api, ServicePath service, CloudUpdate update)

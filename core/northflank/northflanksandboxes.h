@@ -35,6 +35,9 @@ Task<Status> pauseService(std::shared_ptr<NorthflankApi> api, ServicePath servic
 /// \a instances: how many to go on with; 0: as the service decides.
 Task<Status> resumeService(std::shared_ptr<NorthflankApi> api, ServicePath service, int instances, Operation operation);
 Task<Status> deleteService(std::shared_ptr<NorthflankApi> api, ServicePath service, bool withVolumes);
+/// Its own variables, without those of secret groups.
+Task<Result<QMap<QString, QString>>> readServiceVariables(std::shared_ptr<NorthflankApi> api, ServicePath service,
+                                                          Operation operation);
 Task<Status> updateService(std::shared_ptr<NorthflankApi> api, ServicePath service, CloudUpdate update);
 Task<Result<QList<CloudInstance>>> listServiceInstances(std::shared_ptr<NorthflankApi> api, ServicePath service);
 /// Until its status says that it runs: asked with growing pauses, for \a longestMs. A service that failed, was paused

@@ -3,6 +3,7 @@
 
 #include "core/northflank/cloudparser.h"
 #include "core/northflank/northflankcalls.h"
+#include "core/northflank/northflanksandboxes.h"
 #include "core/northflank/northflankvolumes.h"
 #include "core/northflank/pager.h"
 #include "core/northflank/servicespecjson.h"
@@ -77,15 +78,6 @@ QJsonObject serviceSpecFrom(const QJsonObject& service, const QStringList& varia
     spec.insert("createOptions"_L1, QJsonObject{{"volumesToAttach"_L1, volumes}});
     return spec;
 }
-
-Task<Result<QStringList>> variableNames(Api api, ServicePath service)
-{
-    const auto answer = co_await dataFrom(api->get(service.rest(u"runtime-environment"_s), {{u"show"_s, u"this"_s}},
-                                                   Operation::CreateTemplate, service.service));
-    if (!answer)
-        co_return std::unexpected(answer.error());
-    co_return answer->value("runtimeEnvironment"_L1).toObject().keys();
-}
 } // namespace
 
 Task<Result<QList<CloudTemplate>>> listTeamTemplates(Api api)
@@ -145,7 +137,7 @@ Task<Result<QJsonObject>> exportServiceTemplate(Api api, ServicePath service, QS
     const auto details = co_await dataFrom(api->get(service.rest(), {}, operation, service.service));
     if (!details)
         co_return std::unexpected(details.error());
-    const auto variables = co_await variableNames(api, service);
+    const auto variables = co_await readServiceVariables(api, service, operation);
     if (!variables)
         co_return std::unexpected(variables.error());
     const auto volumes = co_await listProjectVolumes(api, service.project);
@@ -160,12 +152,12 @@ Task<Result<QJsonObject>> exportServiceTemplate(Api api, ServicePath service, QS
         refs.append(u"volume-%1"_s.arg(refs.size() + 1));
         steps.append(volumeStep(volume, refs.last()));
     }
-    steps.append(step(u"DeploymentService"_s, u"service"_s, serviceSpecFrom(*details, *variables, refs)));
+    steps.append(step(u"DeploymentService"_s, u"service"_s, serviceSpecFrom(*details, variables->keys(), refs)));
     const QJsonObject workflow{{"type"_L1, u"sequential"_s},
                                {"context"_L1, QJsonObject{{"projectId"_L1, service.project}}},
                                {"steps"_L1, steps}};
     QJsonObject arguments;
-    for (const QString& variable : *variables)
+    for (const QString& variable : variables->keys())
         arguments.insert(variable, QString());
     co_return QJsonObject{{"name"_L1, name},
                           {"apiVersion"_L1, u"v1.2"_s},

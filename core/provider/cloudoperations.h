@@ -34,6 +34,8 @@ public:
     virtual QStringList suggestedCommand() const = 0;
     virtual Task<Status> scaleSandbox(QString id, int instances) = 0;
     virtual Task<Status> updateSandbox(QString id, CloudUpdate update) = 0;
+    /// The sandbox's own, without those of secret groups: what CloudUpdate::variables replaces.
+    virtual Task<Result<QMap<QString, QString>>> readVariables(QString id) = 0;
     virtual Task<Result<QList<CloudInstance>>> listInstances(QString id) = 0;
     /// Resolves when the sandbox runs and takes commands; fails when it has failed, was refused or takes minutes.
     virtual Task<Status> waitUntilReady(QString id, std::stop_token stop) = 0;

@@ -17,8 +17,9 @@ public:
     QList<CloudProject> projects;
     CloudCatalogue catalogue;
     QStringList command{QStringLiteral("sleep"), QStringLiteral("infinity")};
-    QMap<QString, QList<CloudInstance>> instances; ///< by sandbox
-    QMap<QString, QList<CloudPort>> ports;         ///< by sandbox
+    QMap<QString, QMap<QString, QString>> variables; ///< by sandbox
+    QMap<QString, QList<CloudInstance>> instances;   ///< by sandbox
+    QMap<QString, QList<CloudPort>> ports;           ///< by sandbox
     QList<CloudForward> openForwards;
     QMap<QString, QList<CloudVolume>> volumes;           ///< by project
     QMap<QString, QList<CloudBackup>> backups;           ///< by volume
@@ -75,6 +76,11 @@ public:
     {
         lastUpdate = update;
         return answer(Operation::UpdateSandbox, QStringLiteral("updateSandbox ") + id);
+    }
+    Task<Result<QMap<QString, QString>>> readVariables(QString id) override
+    {
+        return answer<QMap<QString, QString>>(Operation::InspectSandbox, QStringLiteral("readVariables ") + id,
+                                              variables.value(id));
     }
     Task<Result<QList<CloudInstance>>> listInstances(QString id) override
     {

@@ -37,14 +37,14 @@ void NetworksPage::readAgain()
 {
     read<QList<Network>>(provider()->storage()->listNetworks(), [this](const QList<Network>& networks) {
         m_networks = networks;
-        QList<StorageRow> rows;
+        QList<TableRow> rows;
         for (const Network& network : networks) {
             const bool closed = network.internal || network.driver == "null"_L1;
             rows.append({network.id,
                          {{shown(network.name, 200)},
                           {shown(network.driver, 40)},
                           {closed ? tr("Not the internet") : tr("The internet")},
-                          StorageCell::number(network.usedBy)}});
+                          TableCell::number(network.usedBy)}});
         }
         setRows(rows);
     });

@@ -4,21 +4,18 @@
 #include "core/activity/activitylog.h"
 #include "core/base/task.h"
 #include "core/provider/provider.h"
+#include "ui/common/rowtable.h"
 
 #include <QPointer>
 #include <QWidget>
 
 #include <functional>
-#include <optional>
 
 class QHBoxLayout;
 class QPushButton;
-class QStackedLayout;
-class QTreeWidget;
 
 namespace sandglass {
 
-class EmptyState;
 class MessageBar;
 class ProviderRegistry;
 class Theme;
@@ -30,22 +27,6 @@ struct StorageContext
     ActivityLog& activity;
     Theme& theme;
     MessageBar& messages;
-};
-
-/// One cell of a table. Numbers sort by their value and stand at the right.
-struct StorageCell
-{
-    QString text; ///< as it is shown
-    std::optional<qint64> value = {};
-
-    static StorageCell bytes(qint64 size);   ///< unknown when negative
-    static StorageCell number(qint64 count); ///< unknown when negative
-};
-
-struct StorageRow
-{
-    QString key; ///< what the engine calls the object
-    QList<StorageCell> cells;
 };
 
 /// One tab of the storage dialog: a table of the objects of one connection, and buttons under it.
@@ -65,16 +46,19 @@ protected:
     QPushButton* addButton(const QString& name, const QString& text, std::function<void()> clicked);
     QHBoxLayout* buttonRow() const { return m_buttons; }
     /// Lets the person sort by a click on a title.
-    void makeSortable();
+    void makeSortable() { m_table->makeSortable(); }
     virtual void updateButtons() = 0;
     /// Another connection was chosen: what is known is of the one before.
     virtual void forget() = 0;
 
     /// Shows that there is nothing to list, and what that means, until there are rows.
-    void showEmpty(const QString& icon, const QString& title, const QString& text);
+    void showEmpty(const QString& icon, const QString& title, const QString& text)
+    {
+        m_table->showEmpty(icon, title, text);
+    }
     /// Shows \a rows in place of what was there, with the same one selected.
-    void setRows(const QList<StorageRow>& rows);
-    QString selectedKey() const; ///< empty when nothing is selected
+    void setRows(const QList<TableRow>& rows) { m_table->setRows(rows); }
+    QString selectedKey() const { return m_table->selectedKey(); } ///< empty when nothing is selected
 
     QString connection() const { return m_connection; }
     /// Null while the connection is not ready.
@@ -96,9 +80,7 @@ private:
 
     StorageContext m_context;
     QString m_connection;
-    QStackedLayout* m_stack;
-    QTreeWidget* m_table;
-    EmptyState* m_empty;
+    RowTable* m_table;
     QHBoxLayout* m_buttons;
 };
 

@@ -129,14 +129,14 @@ void UsagePage::readAgain()
 void UsagePage::fill()
 {
     const DiskUsageClass unknown{-1, -1, -1, -1};
-    QList<StorageRow> rows;
+    QList<TableRow> rows;
     const auto add = [&rows](const QString& what, PruneKind kind, const DiskUsageClass& facts) {
         rows.append({QString::number(static_cast<int>(kind)),
                      {{what},
-                      StorageCell::number(facts.count),
-                      StorageCell::number(facts.active),
-                      StorageCell::bytes(facts.sizeBytes),
-                      StorageCell::bytes(facts.reclaimableBytes)}});
+                      TableCell::number(facts.count),
+                      TableCell::number(facts.active),
+                      TableCell::bytes(facts.sizeBytes),
+                      TableCell::bytes(facts.reclaimableBytes)}});
     };
     add(tr("Sandboxes"), PruneKind::StoppedSandboxes, m_usage ? m_usage->sandboxes : unknown);
     add(tr("Images"), PruneKind::UnusedImages, m_usage ? m_usage->images : unknown);

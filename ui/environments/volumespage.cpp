@@ -52,13 +52,13 @@ void VolumesPage::setBytes(const QMap<QString, qint64>& bytes)
 
 void VolumesPage::fill()
 {
-    QList<StorageRow> rows;
+    QList<TableRow> rows;
     for (const Volume& volume : std::as_const(m_volumes)) {
         rows.append({volume.name,
                      {{shown(volume.name, 200)},
                       {shown(volume.driver, 40)},
-                      StorageCell::bytes(m_bytes.value(volume.name, volume.sizeBytes)),
-                      StorageCell::number(volume.usedBy)}});
+                      TableCell::bytes(m_bytes.value(volume.name, volume.sizeBytes)),
+                      TableCell::number(volume.usedBy)}});
     }
     setRows(rows);
 }

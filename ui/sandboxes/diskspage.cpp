@@ -3,7 +3,7 @@
 
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
-#include "ui/sandboxes/rowlist.h"
+#include "ui/common/rowlist.h"
 #include "ui/theme/theme.h"
 
 #include <QBoxLayout>

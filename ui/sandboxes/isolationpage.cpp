@@ -4,7 +4,7 @@
 #include "ui/common/format.h"
 #include "ui/common/plaintext.h"
 #include "ui/sandboxes/capabilitywords.h"
-#include "ui/sandboxes/rowlist.h"
+#include "ui/common/rowlist.h"
 
 #include <QBoxLayout>
 #include <QCheckBox>

@@ -5,10 +5,9 @@ namespace sandglass {
 using namespace Qt::StringLiterals;
 
 LabelsPage::LabelsPage(const Theme& theme, QWidget* parent)
-    : PairsPage(theme,
-                {.objectName = u"label"_s,
-                 .hint = tr("The list can be filtered and grouped by labels. They stay as they are once the sandbox is "
+    : PairsPage(theme, tr("The list can be filtered and grouped by labels. They stay as they are once the sandbox is "
                             "created."),
+ {.objectName = u"label"_s,
                  .add = tr("&Add label"),
                  .remove = tr("Remove label"),
                  .namePlaceholder = tr("name"),

@@ -2,101 +2,26 @@
 #include "ui/sandboxes/pairspage.h"
 
 #include "ui/common/plainlabel.h"
-#include "ui/sandboxes/rowlist.h"
-#include "ui/theme/theme.h"
 
 #include <QBoxLayout>
-#include <QLineEdit>
-#include <QSet>
-#include <QSignalBlocker>
 
 #include <utility>
 
 namespace sandglass {
-using namespace Qt::StringLiterals;
 
-PairsPage::PairsPage(const Theme& theme, Words words, QWidget* parent)
+PairsPage::PairsPage(const Theme& theme, const QString& hint, PairsEdit::Words words, QWidget* parent)
     : SpecPage(parent)
-    , m_words(std::move(words))
-    , m_rows(new RowList(m_words.add, m_words.remove, [this](QWidget* row) { fillRow(row); }))
+    , m_pairs(new PairsEdit(std::move(words)))
     , m_problem(makeProblemLabel(theme, this))
 {
-    m_rows->setObjectName(m_words.objectName + u"Rows"_s);
-    auto* hint = new PlainLabel(m_words.hint, this);
-    hint->setWordWrap(true);
+    auto* label = new PlainLabel(hint, this);
+    label->setWordWrap(true);
     auto* layout = new QVBoxLayout(this);
-    layout->addWidget(hint);
+    layout->addWidget(label);
     layout->addWidget(m_problem);
-    layout->addWidget(m_rows, 1);
-    connect(m_rows, &RowList::changed, this, &SpecPage::changed);
+    layout->addWidget(m_pairs, 1);
+    connect(m_pairs, &PairsEdit::changed, this, &SpecPage::changed);
     connect(this, &SpecPage::changed, this, [this] { showProblem(m_problem, problem()); });
-}
-
-QLineEdit* PairsPage::nameOf(const QWidget* row) const
-{
-    return row->findChild<QLineEdit*>(m_words.objectName + u"Name"_s);
-}
-
-QLineEdit* PairsPage::valueOf(const QWidget* row) const
-{
-    return row->findChild<QLineEdit*>(m_words.objectName + u"Value"_s);
-}
-
-void PairsPage::fillRow(QWidget* row)
-{
-    auto* name = new QLineEdit(row);
-    name->setObjectName(m_words.objectName + u"Name"_s);
-    name->setPlaceholderText(m_words.namePlaceholder);
-    name->setAccessibleName(m_words.name);
-    name->setFont(Theme::machineFont());
-    auto* value = new QLineEdit(row);
-    value->setObjectName(m_words.objectName + u"Value"_s);
-    value->setPlaceholderText(tr("value"));
-    value->setAccessibleName(m_words.value);
-    value->setFont(Theme::machineFont());
-    auto* layout = static_cast<QHBoxLayout*>(row->layout());
-    layout->addWidget(name, 1);
-    layout->addWidget(value, 2);
-    connect(name, &QLineEdit::textChanged, this, [this, row](const QString& text) {
-        pasteLine(row, text);
-        Q_EMIT changed();
-    });
-    connect(value, &QLineEdit::textChanged, this, &SpecPage::changed);
-}
-
-void PairsPage::pasteLine(QWidget* row, const QString& text)
-{
-    const qsizetype equals = text.indexOf(u'=');
-    if (equals <= 0)
-        return;
-    const QSignalBlocker quiet(nameOf(row));
-    nameOf(row)->setText(text.left(equals).trimmed());
-    valueOf(row)->setText(text.mid(equals + 1));
-    valueOf(row)->setFocus();
-}
-
-QMap<QString, QString> PairsPage::pairs() const
-{
-    QMap<QString, QString> pairs;
-    for (const QWidget* row : m_rows->rows()) {
-        if (const QString name = nameOf(row)->text().trimmed(); !name.isEmpty())
-            pairs.insert(name, valueOf(row)->text());
-    }
-    return pairs;
-}
-
-QString PairsPage::problem() const
-{
-    QSet<QString> names;
-    for (const QWidget* row : m_rows->rows()) {
-        const QString name = nameOf(row)->text().trimmed();
-        if (name.isEmpty() && !valueOf(row)->text().isEmpty())
-            return m_words.nameless;
-        if (!name.isEmpty() && names.contains(name))
-            return m_words.twice.arg(name);
-        names.insert(name);
-    }
-    return {};
 }
 
 } // namespace sandglass

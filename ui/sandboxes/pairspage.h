@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/common/pairsedit.h"
 #include "ui/sandboxes/specpage.h"
 
 namespace sandglass {
-
-class RowList;
 
 /// Names with values, one pair per row.
 class PairsPage : public SpecPage
@@ -13,33 +12,15 @@ class PairsPage : public SpecPage
     Q_OBJECT
 
 public:
-    QString problem() const override;
+    QString problem() const override { return m_pairs->problem(); }
 
 protected:
-    struct Words
-    {
-        QString objectName; ///< of the fields: "variable" gives "variableName" and "variableValue"
-        QString hint;       ///< above the rows
-        QString add;        ///< with a mnemonic
-        QString remove;
-        QString namePlaceholder;
-        QString name;  ///< for screen readers
-        QString value; ///< for screen readers
-        QString nameless;
-        QString twice; ///< with "%1" for the name
-    };
-
-    PairsPage(const Theme& theme, Words words, QWidget* parent);
-    QMap<QString, QString> pairs() const;
+    /// \a hint stands above the rows.
+    PairsPage(const Theme& theme, const QString& hint, PairsEdit::Words words, QWidget* parent);
+    QMap<QString, QString> pairs() const { return m_pairs->pairs(); }
 
 private:
-    void fillRow(QWidget* row);
-    void pasteLine(QWidget* row, const QString& text);
-    QLineEdit* nameOf(const QWidget* row) const;
-    QLineEdit* valueOf(const QWidget* row) const;
-
-    const Words m_words;
-    RowList* m_rows;
+    PairsEdit* m_pairs;
     QLabel* m_problem;
 };
 

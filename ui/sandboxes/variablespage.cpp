@@ -5,10 +5,9 @@ namespace sandglass {
 using namespace Qt::StringLiterals;
 
 VariablesPage::VariablesPage(const Theme& theme, QWidget* parent)
-    : PairsPage(theme,
-                {.objectName = u"variable"_s,
-                 .hint = tr("NAME=value pasted into the first field fills both. Other people with access to the engine "
+    : PairsPage(theme, tr("NAME=value pasted into the first field fills both. Other people with access to the engine "
                             "can read the values."),
+ {.objectName = u"variable"_s,
                  .add = tr("&Add variable"),
                  .remove = tr("Remove variable"),
                  .namePlaceholder = tr("NAME"),

@@ -13,6 +13,7 @@ namespace sandglass {
 class ActivityLog;
 class AuditTrail;
 class Clock;
+class CloudService;
 class ConnectionStore;
 class ImageCatalog;
 class LocalEngine;
@@ -42,6 +43,7 @@ struct WindowServices
     TerminalService* terminals = nullptr;
     const AuditTrail* audit = nullptr;
     SecretStore* secrets = nullptr;      ///< null: no token can be kept, and so no cloud can be connected
+    CloudService* clouds = nullptr; ///< null: what clouds have beside sandboxes is not offered
     std::function<void()> discover = {}; ///< looks again for engines of this machine
 };
 

@@ -8,7 +8,7 @@
 #include "tests/support/manualclock.h"
 #include "tests/support/uitestsupport.h"
 #include "ui/common/messagebar.h"
-#include "ui/sandboxes/rowlist.h"
+#include "ui/common/rowlist.h"
 #include "ui/theme/theme.h"
 
 #include <QCheckBox>

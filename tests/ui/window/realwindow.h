@@ -37,7 +37,8 @@ struct WindowStage
                   .sample = &services.sample,
                   .localEngine = &services.engine,
                   .terminals = &services.terminals,
-                  .secrets = &services.secrets},
+                  .secrets = &services.secrets,
+                  .clouds = &services.clouds},
                  makePanes(services, theme))
     {
         (void)services.connections.load(found);

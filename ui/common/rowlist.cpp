@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/sandboxes/rowlist.h"
+#include "ui/common/rowlist.h"
 
 #include "ui/common/plaintext.h"
 #include "ui/theme/theme.h"
@@ -58,6 +58,16 @@ QWidget* RowList::addRow(bool focus)
         first->setFocus(Qt::TabFocusReason);
     }
     return row;
+}
+
+void RowList::clear()
+{
+    for (QWidget* row : std::as_const(m_rows)) {
+        m_layout->removeWidget(row);
+        row->hide();
+        row->deleteLater();
+    }
+    m_rows.clear();
 }
 
 void RowList::removeRow(QWidget* row)

@@ -24,6 +24,8 @@ public:
 
     /// The new row, with the focus in its first field when \a focus.
     QWidget* addRow(bool focus = false);
+    /// Takes all rows away, without a word.
+    void clear();
     const QList<QWidget*>& rows() const { return m_rows; }
 
 Q_SIGNALS:
