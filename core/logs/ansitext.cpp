@@ -43,10 +43,9 @@ bool isMark(char32_t c)
 }
 
 /// Whether it is shown as it is, whatever stands before it.
-bool isPlain(QChar c)
+bool isPlain(char16_t c)
 {
-    const char16_t code = c.unicode();
-    return (code >= 0x20 && code < 0x7f) || (code >= 0xa0 && !c.isSurrogate() && !isInvisible(code) && !isMark(code));
+    return (c >= 0x20 && c < 0x7f) || (c >= 0xa0 && !QChar::isSurrogate(c) && !isInvisible(c) && !isMark(c));
 }
 
 /// A number of a control sequence; -1 where none is given. Flat, as a coloured line of a megabyte has 100,000 of them.
@@ -87,28 +86,35 @@ public:
     AnsiText result()
     {
         AnsiText parsed;
-        QChar* const text = m_output.data();
+        replaceHalves();
         const quint16* const styles = m_styleOf.constData();
-        for (qsizetype i = 0; i < m_output.size(); ++i) {
-            // Overwriting may have cut a pair in two.
-            const QChar c = text[i];
-            const bool pairAhead = c.isHighSurrogate() && i + 1 < m_output.size() && text[i + 1].isLowSurrogate();
-            const bool pairBehind = c.isLowSurrogate() && i > 0 && text[i - 1].isHighSurrogate();
-            if (c.isSurrogate() && !pairAhead && !pairBehind)
-                text[i] = QChar::ReplacementCharacter;
-            const quint16 style = styles[i];
-            if (style == 0)
-                continue;
-            if (i > 0 && styles[i - 1] == style)
-                ++parsed.runs.last().length;
-            else
-                parsed.runs.append({static_cast<int>(i), 1, m_styles[style]});
+        const qsizetype size = m_styleOf.size();
+        for (qsizetype start = 0, end = 0; start < size; start = end) {
+            while (end < size && styles[end] == styles[start])
+                ++end;
+            if (styles[start] != 0)
+                parsed.runs.append({static_cast<int>(start), static_cast<int>(end - start), m_styles[styles[start]]});
         }
         parsed.text = std::move(m_output);
         return parsed;
     }
 
 private:
+    /// Overwriting may have cut a pair of surrogates in two.
+    void replaceHalves()
+    {
+        QChar* const text = m_output.data();
+        const qsizetype size = m_output.size();
+        for (qsizetype i = 0; i < size; ++i) {
+            const char16_t c = text[i].unicode();
+            if (c < 0xd800 || c > 0xdfff)
+                continue;
+            if (c < 0xdc00 && i + 1 < size && text[i + 1].isLowSurrogate())
+                ++i;
+            else
+                text[i] = QChar::ReplacementCharacter;
+        }
+    }
     /// At the cursor, over what is there.
     void put(QStringView text)
     {
@@ -133,10 +139,13 @@ private:
 
     void readPlainText()
     {
-        const qsizetype start = m_at;
-        while (m_at < m_input.size() && isPlain(m_input[m_at]))
-            ++m_at;
-        put(m_input.sliced(start, m_at - start));
+        const char16_t* const start = m_input.utf16() + m_at;
+        const char16_t* const end = m_input.utf16() + m_input.size();
+        const char16_t* at = start;
+        while (at < end && isPlain(*at))
+            ++at;
+        put(QStringView(start, at));
+        m_at += at - start;
         m_marks = 0;
     }
 
@@ -228,29 +237,31 @@ private:
 
     void readControlSequence()
     {
+        const char16_t* const text = m_input.utf16();
+        const qsizetype size = m_input.size();
         qsizetype at = m_at + 2;
         const qsizetype parameters = at;
-        while (at < m_input.size() && m_input[at].unicode() >= 0x30 && m_input[at].unicode() < 0x40)
+        while (at < size && text[at] >= 0x30 && text[at] < 0x40)
             ++at;
         const QStringView given = m_input.sliced(parameters, at - parameters);
         bool intermediate = false;
-        while (at < m_input.size() && m_input[at].unicode() >= 0x20 && m_input[at].unicode() < 0x30) {
+        while (at < size && text[at] >= 0x20 && text[at] < 0x30) {
             ++at;
             intermediate = true;
         }
-        if (at >= m_input.size() || m_input[at].unicode() < 0x40 || m_input[at].unicode() > 0x7e) {
+        if (at >= size || text[at] < 0x40 || text[at] > 0x7e) {
             m_at = at; // Broken off: what there was of it is dropped.
             return;
         }
         m_at = at + 1;
         const bool privateUse = !given.isEmpty() && given[0].unicode() >= 0x3c;
         if (!intermediate && !privateUse)
-            apply(m_input[at].unicode(), given);
+            apply(text[at], given);
     }
 
     static Numbers numbers(QStringView given)
     {
-        Numbers all{Number()};
+        Numbers all(1);
         for (const QChar c : given) {
             const char16_t code = c.unicode();
             if (code >= '0' && code <= '9') {
@@ -340,7 +351,7 @@ private:
 
     void setStyle(const Numbers& all)
     {
-        AnsiStyle style = m_styles[m_style];
+        AnsiStyle style = m_styles.at(m_style);
         for (qsizetype i = 0; i < all.size(); ++i) {
             if (all[i].belongs)
                 continue;
@@ -392,12 +403,15 @@ private:
                 style.background = palette(code - 100 + 8);
         }
         // Most lines have a handful of styles; only the newest are looked at, so that a line of thousands stays cheap.
-        const qsizetype oldest = std::max<qsizetype>(m_styles.size() - 16, 0);
-        const auto same = std::find(m_styles.cbegin() + oldest, m_styles.cend(), style);
         if (style == AnsiStyle()) {
             m_style = 0;
-        } else if (same != m_styles.cend()) {
-            m_style = static_cast<quint16>(same - m_styles.cbegin());
+            return;
+        }
+        const AnsiStyle* const first = m_styles.constData();
+        const AnsiStyle* const end = first + m_styles.size();
+        const AnsiStyle* const same = std::find(std::max(first, end - 16), end, style);
+        if (same != end) {
+            m_style = static_cast<quint16>(same - first);
         } else if (m_styles.size() < mostStyles) {
             m_style = static_cast<quint16>(m_styles.size());
             m_styles.append(style);

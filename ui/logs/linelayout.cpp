@@ -19,7 +19,10 @@ int cellsOf(char32_t character)
 
 bool isSimple(QStringView text)
 {
-    return std::ranges::all_of(text, [](QChar c) { return !c.isSurrogate() && cellsOf(c.unicode()) == 1; });
+    const char16_t* const end = text.utf16() + text.size();
+    return std::all_of(text.utf16(), end, [](char16_t c) {
+        return (c >= 0x20 && c < 0x7f) || (!QChar::isSurrogate(c) && cellsOf(c) == 1);
+    });
 }
 
 bool isWordPart(QChar c)
