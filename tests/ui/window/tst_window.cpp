@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A person's day in the real window on a real engine, by keys and clicks: nothing here is simulated but the hands.
+#include "tests/ui/window/readings.h"
 #include "tests/ui/window/realwindow.h"
 #include "ui/files/filespane.h"
-#include "ui/logs/logview.h"
 #include "ui/metrics/metrictile.h"
 #include "ui/shell/detailsarea.h"
 #include "ui/terminal/terminaladapter.h"
 
 #include <QAction>
 #include <QDialog>
-#include <QDropEvent>
 #include <QLineEdit>
 #include <QListWidget>
-#include <QLocale>
 #include <QMenu>
-#include <QMimeData>
-#include <QRegularExpression>
 
 #include <chrono>
 #include <future>
@@ -24,27 +20,6 @@
 using namespace Qt::StringLiterals;
 using namespace sandglass;
 using namespace sandglass::test;
-
-namespace {
-/// What a person reads in the log, line by line.
-QString readLog(LogView* view)
-{
-    QStringList lines;
-    const auto ids = view->visibleLines();
-    for (const LineId id : ids)
-        lines.append(view->spoken(id));
-    return lines.join(u'\n');
-}
-
-/// The number at the start of "12.5 %" or "1.2 MiB"; -1 when there is none.
-double numberOf(const QString& value)
-{
-    bool isNumber = false;
-    const double number =
-        QLocale().toDouble(value.section(QRegularExpression(u"[\\s\u00a0\u202f%]"_s), 0, 0), &isNumber);
-    return isNumber ? number : -1;
-}
-} // namespace
 
 class TestWindow : public QObject
 {
@@ -178,14 +153,7 @@ void TestWindow::aDroppedFileArrivesAndIsReadBack()
     QFile local(m_stage->folder.filePath(u"grains.txt"_s));
     QVERIFY(local.open(QIODevice::WriteOnly) && local.write("a heap of sand\n") > 0);
     local.close();
-    QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(local.fileName())});
-    const QPoint middle = view->viewport()->rect().center();
-    QDragEnterEvent enter(middle, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(view->viewport(), &enter);
-    QVERIFY(enter.isAccepted());
-    QDropEvent drop(middle, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(view->viewport(), &drop);
+    QVERIFY(dropFile(view, local.fileName()));
     QTRY_COMPARE_WITH_TIMEOUT(m_stage->engine.cli({u"exec"_s, u"box"_s, u"cat"_s, u"/tmp/grains.txt"_s}),
                               "a heap of sand\n"_ba, 15000);
 
