@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>sandglass::BudgetWords</name>
+    <message numerus="yes">
+        <source>%1 %2 of %Ln request(s) left</source>
+        <translation>
+            <numerusform>%1 %2 of %Ln request left</numerusform>
+            <numerusform>%1 %2 of %Ln requests left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>sandglass::ChangesPane</name>
     <message numerus="yes">
         <source>%n sandboxes are selected</source>

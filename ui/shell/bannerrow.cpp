@@ -16,6 +16,16 @@
 namespace sandglass {
 using namespace Qt::StringLiterals;
 
+namespace {
+/// Whether another token may help, and the person can give one.
+bool blamesToken(const ConnectionConfig& config, const ConnectionState& state)
+{
+    const bool forbidden = state.error && state.error->hint == Hint::MissingPermission;
+    return isNorthflank(config) && config.origin.isEmpty() &&
+           (state.phase == ConnectionPhase::Unauthorised || forbidden);
+}
+} // namespace
+
 BannerRow::BannerRow(const ConnectionConfig& config, const QString& retryText, Theme& theme, const Clock& clock,
                      QWidget* parent)
     : QFrame(parent)
@@ -26,6 +36,7 @@ BannerRow::BannerRow(const ConnectionConfig& config, const QString& retryText, T
     , m_text(new PlainLabel(QString(), this))
     , m_countdown(new PlainLabel(QString(), this))
     , m_retry(new QToolButton(this))
+    , m_changeToken(new QToolButton(this))
 {
     setObjectName("connectionBannerRow"_L1);
     setAutoFillBackground(true);
@@ -40,6 +51,12 @@ BannerRow::BannerRow(const ConnectionConfig& config, const QString& retryText, T
     m_retry->setAccessibleName(tr("%1: %2").arg(retryText, shown(m_config.name, 100)));
     setPlainToolTip(m_retry, tr("Do not wait for the next attempt"));
     connect(m_retry, &QToolButton::clicked, this, &BannerRow::retryRequested);
+
+    m_changeToken->setObjectName("connectionBannerToken"_L1);
+    m_changeToken->setText(tr("Change token…"));
+    m_changeToken->setAccessibleName(tr("Change token: %1").arg(shown(m_config.name, 100)));
+    setPlainToolTip(m_changeToken, tr("Paste another token for this connection"));
+    connect(m_changeToken, &QToolButton::clicked, this, &BannerRow::tokenRequested);
 
     auto* copy = new QToolButton(this);
     copy->setObjectName("connectionBannerCopy"_L1);
@@ -64,6 +81,7 @@ BannerRow::BannerRow(const ConnectionConfig& config, const QString& retryText, T
     layout->addWidget(m_glyph);
     layout->addWidget(m_text, 1);
     layout->addWidget(m_countdown);
+    layout->addWidget(m_changeToken);
     layout->addWidget(m_retry);
     layout->addWidget(copy);
     layout->addWidget(close);
@@ -81,6 +99,7 @@ void BannerRow::setState(const ConnectionState& state)
     setPlainToolTip(m_text, text);
     m_glyph->setText(connectionGlyph(state.phase));
     m_retry->setEnabled(state.phase != ConnectionPhase::Connecting);
+    m_changeToken->setVisible(blamesToken(m_config, state));
     applyColors();
     refreshCountdown();
 }

@@ -28,6 +28,7 @@ public:
 
 Q_SIGNALS:
     void retryRequested();
+    void tokenRequested(); ///< to give it another token
     void dismissed();
 
 private:
@@ -41,6 +42,7 @@ private:
     QLabel* m_text;
     QLabel* m_countdown;
     QToolButton* m_retry;
+    QToolButton* m_changeToken;
 };
 
 } // namespace sandglass

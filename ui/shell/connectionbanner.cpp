@@ -93,6 +93,7 @@ void ConnectionBanner::update(const QString& id)
         if (startable)
             connect(row, &BannerRow::retryRequested, engine, &LocalEngine::start);
         connect(row, &BannerRow::retryRequested, provider, &Provider::retryNow);
+        connect(row, &BannerRow::tokenRequested, this, [this, id] { Q_EMIT tokenRequested(id); });
         connect(row, &BannerRow::dismissed, this, [this, id] {
             m_dismissed.insert(id);
             drop(id);

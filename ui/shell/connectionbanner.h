@@ -27,6 +27,7 @@ public:
 
 Q_SIGNALS:
     void manageRequested();
+    void tokenRequested(const QString& connection);
 
 private:
     void watch(Provider* provider);

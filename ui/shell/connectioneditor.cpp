@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/connectioneditor.h"
 
-#include "core/net/endpoint.h"
 #include "core/provider/connectionstore.h"
 #include "core/provider/providerregistry.h"
-#include "ui/common/dialogs.h"
+#include "core/provider/tokenkey.h"
+#include "core/secrets/keptsecrets.h"
 #include "ui/common/messagebar.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
 #include "ui/shell/connectionwords.h"
+#include "ui/shell/enginefields.h"
+#include "ui/shell/northflankfields.h"
 #include "ui/theme/theme.h"
 
 #include <QBoxLayout>
 #include <QFormLayout>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRadioButton>
 
 #include <algorithm>
 
@@ -23,6 +26,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int noteLines = 3;
+
+bool isNameTaken(const ConnectionStore& connections, const QString& id, const QString& name)
+{
+    const auto known = connections.all();
+    return std::ranges::any_of(known, [&](const ConnectionConfig& other) {
+        return other.id != id && other.name.compare(name, Qt::CaseInsensitive) == 0;
+    });
+}
 } // namespace
 
 ConnectionEditor::ConnectionEditor(const WindowServices& services, const ConnectionConfig& config, QWidget* parent)
@@ -30,48 +41,21 @@ ConnectionEditor::ConnectionEditor(const WindowServices& services, const Connect
     , m_services(services)
     , m_original(config)
     , m_messages(new MessageBar(this))
+    , m_engineKind(new QRadioButton(tr("Docker or &Podman engine"), this))
+    , m_cloudKind(new QRadioButton(tr("North&flank"), this))
     , m_name(new QLineEdit(config.name, this))
-    , m_endpoint(new QLineEdit(config.endpoint, this))
     , m_note(new PlainLabel(QString(), this))
     , m_test(new QPushButton(tr("&Test connection"), this))
     , m_save(new QPushButton(config.id.isEmpty() ? tr("A&dd connection") : tr("&Save connection"), this))
 {
     setObjectName("connectionEditor"_L1);
     setWindowTitle(config.id.isEmpty() ? tr("Add connection") : tr("Change connection"));
-    m_name->setObjectName("connectionName"_L1);
-    m_name->setMaxLength(100);
-    m_name->setPlaceholderText(tr("lab-2"));
-    m_endpoint->setObjectName("connectionEndpoint"_L1);
-    m_endpoint->setPlaceholderText(tr("ssh://me@lab-2, unix:///run/user/1000/docker.sock, tcp://lab-2:2376"));
-    m_endpoint->setFont(Theme::machineFont());
-    m_note->setObjectName("connectionNote"_L1);
-    m_note->setWordWrap(true);
-    m_note->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    m_note->setMinimumHeight(fontMetrics().lineSpacing() * noteLines); // Nothing below it moves with its words.
-    QPalette muted = palette();
-    muted.setColor(QPalette::WindowText, services.theme.color(Role::MutedText));
-    m_note->setPalette(muted);
-
-    auto* form = new QFormLayout;
-    form->addRow(tr("&Name:"), m_name);
-    form->addRow(tr("&Address:"), m_endpoint);
-    form->addRow(QString(), m_note);
-    QWidget* row = nullptr;
-    m_caFile = addFileField(this, u"connectionCaFile"_s, tr("Certificate of the authority"), &row);
-    form->addRow(tr("A&uthority:"), row);
-    m_certFile = addFileField(this, u"connectionCertFile"_s, tr("Your certificate"), &row);
-    form->addRow(tr("&Certificate:"), row);
-    m_keyFile = addFileField(this, u"connectionKeyFile"_s, tr("Key of your certificate"), &row);
-    form->addRow(tr("&Key:"), row);
-    m_caFile->setText(config.caFile);
-    m_certFile->setText(config.certFile);
-    m_keyFile->setText(config.keyFile);
-
     m_test->setObjectName("connectionTest"_L1);
     m_save->setObjectName("connectionSave"_L1);
     m_save->setDefault(true);
     auto* cancel = new QPushButton(tr("Cancel"), this);
     cancel->setObjectName("connectionCancel"_L1);
+    auto* form = new QFormLayout;
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(8);
     buttons->addWidget(m_test);
@@ -84,142 +68,140 @@ ConnectionEditor::ConnectionEditor(const WindowServices& services, const Connect
     layout->addLayout(form);
     layout->addStretch();
     layout->addLayout(buttons);
+    buildForm(form);
     resize(fontMetrics().averageCharWidth() * 88, sizeHint().height());
 
-    for (QLineEdit* field : {m_name, m_endpoint, m_caFile, m_certFile, m_keyFile})
-        connect(field, &QLineEdit::textChanged, this, &ConnectionEditor::validate);
+    connect(m_name, &QLineEdit::textChanged, this, &ConnectionEditor::validate);
+    connect(m_cloudKind, &QRadioButton::toggled, this, &ConnectionEditor::chooseKind);
     connect(m_test, &QPushButton::clicked, this, &ConnectionEditor::test);
     connect(m_save, &QPushButton::clicked, this, &ConnectionEditor::save);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    chooseKind();
+    (m_name->text().isEmpty() ? m_name : m_fields->firstField())->setFocus();
+}
+
+ConnectionEditor::~ConnectionEditor() = default;
+
+void ConnectionEditor::buildForm(QFormLayout* form)
+{
+    m_engineKind->setObjectName("connectionKindEngine"_L1);
+    m_cloudKind->setObjectName("connectionKindNorthflank"_L1);
+    m_cloudKind->setEnabled(m_services.secrets);
+    (isNorthflank(m_original) ? m_cloudKind : m_engineKind)->setChecked(true);
+    auto* kinds = new QWidget(this);
+    auto* kindsLayout = new QHBoxLayout(kinds);
+    kindsLayout->setContentsMargins(0, 0, 0, 0);
+    kindsLayout->setSpacing(16);
+    kindsLayout->addWidget(m_engineKind);
+    kindsLayout->addWidget(m_cloudKind);
+    kindsLayout->addStretch();
+    form->addRow(tr("Connect to:"), kinds);
+    form->setRowVisible(kinds, m_original.id.isEmpty()); // A connection stays what it is.
+
+    m_name->setObjectName("connectionName"_L1);
+    m_name->setMaxLength(100);
+    m_name->setPlaceholderText(tr("lab-2"));
+    form->addRow(tr("&Name:"), m_name);
+    m_engineFields = new EngineFields(isNorthflank(m_original) ? ConnectionConfig() : m_original, *form, this);
+    m_cloudFields = new NorthflankFields(isNorthflank(m_original) ? m_original : ConnectionConfig(), *form, this);
+    for (const ConnectionFields* fields : {m_engineFields, m_cloudFields})
+        connect(fields, &ConnectionFields::changed, this, &ConnectionEditor::validate);
+
+    m_note->setObjectName("connectionNote"_L1);
+    m_note->setWordWrap(true);
+    m_note->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_note->setMinimumHeight(fontMetrics().lineSpacing() * noteLines); // Nothing below it moves with its words.
+    QPalette muted = palette();
+    muted.setColor(QPalette::WindowText, m_services.theme.color(Role::MutedText));
+    m_note->setPalette(muted);
+    form->addRow(QString(), m_note);
+}
+
+void ConnectionEditor::chooseKind()
+{
+    const bool cloud = m_cloudKind->isChecked();
+    m_fields = cloud ? m_cloudFields : m_engineFields;
+    m_engineFields->setShown(!cloud);
+    m_cloudFields->setShown(cloud);
+    const QString product = u"Northflank"_s;
+    const bool free = cloud && !isNameTaken(m_services.connections, m_original.id, product);
+    if (m_name->text() == std::exchange(m_suggestedName, free ? product : QString()))
+        m_name->setText(m_suggestedName);
+    m_messages->clear();
     validate();
-    m_name->setFocus();
-}
-
-ConnectionEditor::~ConnectionEditor()
-{
-    m_stop.request_stop();
-}
-
-QLineEdit* ConnectionEditor::addFileField(QWidget* parent, const QString& objectName, const QString& purpose,
-                                          QWidget** row)
-{
-    *row = new QWidget(parent);
-    auto* field = new QLineEdit(*row);
-    field->setObjectName(objectName);
-    field->setAccessibleName(purpose);
-    field->setPlaceholderText(tr("PEM file, empty for none"));
-    auto* choose = new QPushButton(tr("Choose…"), *row);
-    choose->setObjectName(objectName + u"Choose"_s);
-    choose->setAccessibleName(tr("Choose: %1").arg(purpose));
-    choose->setAutoDefault(false);
-    connect(choose, &QPushButton::clicked, this, [this, field, purpose] {
-        dialogs::chooseFileToOpen(this, purpose, tr("PEM files (*.pem *.crt *.key);;All files (*)"),
-                                  [guard = QPointer(field)](const QString& path) {
-                                      if (guard && !path.isEmpty())
-                                          guard->setText(path);
-                                  });
-    });
-    auto* layout = new QHBoxLayout(*row);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(8);
-    layout->addWidget(field, 1);
-    layout->addWidget(choose);
-    (*row)->setFocusProxy(field);
-    m_tlsRows.append(*row);
-    return field;
 }
 
 ConnectionConfig ConnectionEditor::edited() const
 {
     ConnectionConfig config = m_original;
-    if (config.provider.isEmpty())
-        config.provider = u"docker"_s;
     config.name = m_name->text().trimmed();
-    config.endpoint = m_endpoint->text().trimmed();
-    config.caFile = m_caFile->text().trimmed();
-    config.certFile = m_certFile->text().trimmed();
-    config.keyFile = m_keyFile->text().trimmed();
     config.origin.clear();
+    m_fields->write(config);
     return config;
 }
 
 void ConnectionEditor::validate()
 {
-    const ConnectionConfig config = edited();
-    const auto endpoint = Endpoint::parse(config.endpoint);
-    const auto known = m_services.connections.all();
-    const bool nameTaken = std::ranges::any_of(known, [&config](const ConnectionConfig& other) {
-        return other.id != config.id && other.name.compare(config.name, Qt::CaseInsensitive) == 0;
-    });
-    const bool network =
-        endpoint && (endpoint->scheme == Endpoint::Scheme::Tcp || endpoint->scheme == Endpoint::Scheme::Tls);
-    for (QWidget* row : std::as_const(m_tlsRows))
-        row->setEnabled(network || !endpoint);
-    QString note;
-    bool valid = false;
-    if (!config.name.isEmpty() && nameTaken) {
-        note = tr("Another connection has this name.");
-    } else if (!config.endpoint.isEmpty() && !endpoint) {
-        note = tr("An address begins with unix://, ssh://, tcp:// or https://.");
-    } else if (config.certFile.isEmpty() != config.keyFile.isEmpty()) {
-        note = tr("A certificate needs its key, and a key its certificate.");
-    } else if (endpoint) {
-        valid = !config.name.isEmpty();
-        switch (endpoint->scheme) {
-        case Endpoint::Scheme::Unix:
-            note = tr("An engine of this machine, through its socket.");
-            break;
-        case Endpoint::Scheme::Ssh:
-            note = tr("Another machine, with your ssh configuration and keys. Passwords are not asked for.");
-            break;
-        case Endpoint::Scheme::Tls:
-            note = tr("Encrypted; the certificate of the engine is checked.");
-            break;
-        case Endpoint::Scheme::Tcp:
-            note = isUnencrypted(config) ? u"⚠ "_s + unencryptedText()
-                                         : tr("Encrypted; the certificate of the engine is checked.");
-            break;
-        }
-        note += u'\n' + tr("Whoever reaches an engine has the power of root on its machine.");
-    } else {
-        note = tr("Where the engine listens: a socket of this machine, or another machine over ssh or TLS.");
-    }
-    m_note->setText(note);
+    const QString name = m_name->text().trimmed();
+    const bool taken = !name.isEmpty() && isNameTaken(m_services.connections, m_original.id, name);
+    const ConnectionFields::Verdict verdict = m_fields->verdict();
+    m_note->setText(taken ? tr("Another connection has this name.") : verdict.note);
+    const bool valid = verdict.complete && !name.isEmpty() && !taken;
     m_save->setEnabled(valid);
-    m_test->setEnabled(valid && !m_probed);
+    m_test->setEnabled(valid && !m_trial);
 }
 
 void ConnectionEditor::test()
 {
-    m_probed = m_services.providers.makeProvider(edited());
-    if (!m_probed)
-        return;
     m_messages->clear();
     m_test->setText(tr("Testing…"));
-    m_test->setEnabled(false);
-    m_stop = std::stop_source();
-    whenDone(m_probed->probe(m_stop.get_token()), this, [this](const Result<EngineInfo>& outcome) {
-        m_test->setText(tr("&Test connection"));
-        if (outcome) {
-            m_messages->showNotice(
-                tr("It works: %1 %2, API %3.")
-                    .arg(shown(outcome->product, 60), shown(outcome->version, 60), shown(outcome->apiVersion, 20)));
-        } else if (!outcome.error().isCancelled()) {
-            m_messages->showError(outcome.error());
-        }
-        // Later: this runs inside a call of the provider's.
-        m_probed.release()->deleteLater();
-        validate();
+    m_trial = std::make_unique<ConnectionTrial>(m_services, edited(), m_fields->token(), this);
+    connect(m_trial.get(), &ConnectionTrial::succeeded, this, &ConnectionEditor::tellSuccess);
+    connect(m_trial.get(), &ConnectionTrial::failed, this, [this](const Error& error) {
+        m_messages->showError(error);
+        endTest();
     });
+    validate();
+    m_trial->start();
+}
+
+void ConnectionEditor::tellSuccess(const EngineInfo& info, const QList<CloudProject>& projects)
+{
+    const QString works = tr("It works: %1.").arg(productText(info));
+    const QString lacks = missingPermissionsText(info);
+    if (lacks.isEmpty())
+        m_messages->showNotice(works);
+    else
+        m_messages->showWarning(works + u'\n' + lacks);
+    m_fields->offer(projects);
+    endTest();
+}
+
+void ConnectionEditor::endTest()
+{
+    m_test->setText(tr("&Test connection"));
+    m_trial.release()->deleteLater(); // This runs inside it.
+    validate();
 }
 
 void ConnectionEditor::save()
 {
-    const auto id = m_services.connections.save(edited());
+    ConnectionConfig config = edited();
+    if (config.id.isEmpty())
+        config.id = ConnectionStore::newId();
+    // At hand before the connection begins with it.
+    const QByteArray token = m_fields->token();
+    if (!token.isEmpty())
+        m_services.secrets->hold(tokenKey(config), token);
+    const auto id = m_services.connections.save(config);
     if (!id) {
+        if (!token.isEmpty())
+            m_services.secrets->forget(tokenKey(config));
         m_messages->showError(id.error());
         return;
     }
+    if (!token.isEmpty())
+        m_services.secrets->write(tokenKey(config), token); // It tells by itself whom the keychain refused.
     Q_EMIT saved(*id);
     accept();
 }

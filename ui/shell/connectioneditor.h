@@ -2,22 +2,21 @@
 #pragma once
 
 #include "core/provider/connection.h"
+#include "ui/shell/connectiontrial.h"
 #include "ui/shell/windowservices.h"
 
 #include <QDialog>
 
-#include <memory>
-#include <stop_token>
-
+class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QWidget;
+class QRadioButton;
 
 namespace sandglass {
 
+class ConnectionFields;
 class MessageBar;
-class Provider;
 
 /// Adds or changes one of the person's own connections, and tests it before it is saved.
 class ConnectionEditor : public QDialog
@@ -25,7 +24,7 @@ class ConnectionEditor : public QDialog
     Q_OBJECT
 
 public:
-    /// A configuration without id is a new one.
+    /// A configuration without id is a new one, of the provider that it names or of another that the person chooses.
     ConnectionEditor(const WindowServices& services, const ConnectionConfig& config, QWidget* parent = nullptr);
     ~ConnectionEditor() override;
 
@@ -33,26 +32,29 @@ Q_SIGNALS:
     void saved(const QString& id);
 
 private:
-    QLineEdit* addFileField(QWidget* parent, const QString& objectName, const QString& purpose, QWidget** row);
+    void buildForm(QFormLayout* form);
+    void chooseKind();
     ConnectionConfig edited() const;
     void validate();
     void test();
+    void tellSuccess(const EngineInfo& info, const QList<CloudProject>& projects);
+    void endTest();
     void save();
 
     const WindowServices m_services;
     const ConnectionConfig m_original;
     MessageBar* m_messages;
+    QRadioButton* m_engineKind;
+    QRadioButton* m_cloudKind;
     QLineEdit* m_name;
-    QLineEdit* m_endpoint;
-    QLineEdit* m_caFile;
-    QLineEdit* m_certFile;
-    QLineEdit* m_keyFile;
-    QList<QWidget*> m_tlsRows;
+    QString m_suggestedName; ///< what the editor put there itself
+    ConnectionFields* m_engineFields = nullptr;
+    ConnectionFields* m_cloudFields = nullptr;
+    ConnectionFields* m_fields = nullptr; ///< those of the chosen kind
     QLabel* m_note;
     QPushButton* m_test;
     QPushButton* m_save;
-    std::unique_ptr<Provider> m_probed;
-    std::stop_source m_stop;
+    std::unique_ptr<ConnectionTrial> m_trial;
 };
 
 } // namespace sandglass

@@ -3,7 +3,9 @@
 
 #include "core/provider/connectionstore.h"
 #include "core/provider/providerregistry.h"
+#include "core/provider/tokenkey.h"
 #include "core/sandboxes/sandboxregistry.h"
+#include "core/secrets/keptsecrets.h"
 #include "ui/common/dialogs.h"
 #include "ui/common/format.h"
 #include "ui/common/plainlabel.h"
@@ -97,9 +99,9 @@ ConnectionsDialog::ConnectionsDialog(const WindowServices& services, QWidget* pa
     layout->addLayout(buttons);
     resize(fontMetrics().averageCharWidth() * 104, fontMetrics().height() * 22);
 
-    connect(addButton, &QPushButton::clicked, this, &ConnectionsDialog::add);
+    connect(addButton, &QPushButton::clicked, this, [this] { add(); });
     connect(closeButton, &QPushButton::clicked, this, &QDialog::accept);
-    connect(m_edit, &QPushButton::clicked, this, &ConnectionsDialog::edit);
+    connect(m_edit, &QPushButton::clicked, this, [this] { edit(currentId()); });
     connect(m_remove, &QPushButton::clicked, this, &ConnectionsDialog::removeCurrent);
     connect(m_retry, &QPushButton::clicked, this, [this] {
         if (Provider* provider = m_services.providers.provider(currentId()))
@@ -113,6 +115,10 @@ ConnectionsDialog::ConnectionsDialog(const WindowServices& services, QWidget* pa
         select({});
         update();
     });
+    connect(&services.providers, &ProviderRegistry::connectionRemoved, this,
+            [this](const QString& id) { m_permissions.remove(id); });
+    if (services.secrets)
+        connect(services.secrets, &KeptSecrets::keepingFailed, this, &ConnectionsDialog::update);
     select({});
     update();
 }
@@ -146,7 +152,7 @@ QString ConnectionsDialog::originText(const ConnectionConfig& config) const
 void ConnectionsDialog::update()
 {
     const QString id = currentId();
-    const Provider* provider = m_services.providers.provider(id);
+    Provider* provider = m_services.providers.provider(id);
     const bool own = m_services.connections.isOwn(id);
     m_edit->setEnabled(own);
     m_remove->setEnabled(own);
@@ -166,7 +172,7 @@ void ConnectionsDialog::update()
     m_enabled->setChecked(kept != configs.end() && kept->enabled);
     const ConnectionConfig config = provider->config();
     const ConnectionState state = provider->connectionState();
-    const EngineInfo engine = provider->engineInfo();
+    askForPermissions(provider);
     m_name->setText(shown(config.name, 100));
     QStringList lines{connectionGlyph(state.phase) + u' ' + connectionPhaseText(state)};
     if (const QString problem = connectionProblemText(state); !problem.isEmpty())
@@ -174,30 +180,60 @@ void ConnectionsDialog::update()
     if (const QString next = nextAttemptText(state, m_services.clock); !next.isEmpty())
         lines.append(next);
     lines.append(QString());
-    lines.append(shown(config.endpoint, 300));
+    lines.append(placeText(config));
     if (isUnencrypted(config))
         lines.append(u"⚠ "_s + unencryptedText());
     lines.append(originText(config));
-    if (!engine.product.isEmpty()) {
-        lines.append(tr("%1 %2, API %3")
-                         .arg(shown(engine.product, 60), shown(engine.version, 60), shown(engine.apiVersion, 20)));
+    if (m_services.secrets && m_services.secrets->isPassing(tokenKey(config)))
+        lines.append(
+            tr("⚠ The keychain did not take the token: it has to be pasted again when Sandglass starts next."));
+    lines.append(engineLines(*provider));
+    m_facts->setText(lines.join(u'\n'));
+}
+
+QStringList ConnectionsDialog::engineLines(Provider& provider) const
+{
+    const EngineInfo engine = provider.engineInfo();
+    if (engine.product.isEmpty())
+        return {};
+    QStringList lines{productText(engine)};
+    if (provider.cloud()) {
+        if (const QString lacks = m_permissions.value(provider.config().id); !lacks.isEmpty())
+            lines.append(u"⚠ "_s + lacks);
+    } else {
         lines.append(tr("%1, %2, %n core(s), %3 of memory", nullptr, engine.cpus)
                          .arg(shown(engine.operatingSystem, 100), shown(engine.architecture, 40),
                               formatBytes(engine.memoryBytes)));
     }
-    m_facts->setText(lines.join(u'\n'));
+    return lines;
 }
 
-void ConnectionsDialog::add()
+void ConnectionsDialog::askForPermissions(Provider* provider)
 {
-    openEditor({});
+    const QString id = provider->config().id;
+    if (!provider->cloud() || !provider->connectionState().isReady() || m_permissions.contains(id))
+        return;
+    m_permissions.insert(id, {}); // Once: it costs requests.
+    whenDone(provider->probe({}), this, [this, id](const Result<EngineInfo>& info) {
+        if (info && m_permissions.contains(id))
+            m_permissions.insert(id, missingPermissionsText(*info));
+        update();
+    });
 }
 
-void ConnectionsDialog::edit()
+void ConnectionsDialog::add(const QString& provider)
 {
+    ConnectionConfig config;
+    config.provider = provider;
+    openEditor(config);
+}
+
+void ConnectionsDialog::edit(const QString& id)
+{
+    select(id);
     // From the store: a provider does not know whether it was switched off since it was made.
     const auto configs = m_services.connections.all();
-    const auto kept = std::ranges::find(configs, currentId(), &ConnectionConfig::id);
+    const auto kept = std::ranges::find(configs, id, &ConnectionConfig::id);
     if (kept != configs.end())
         openEditor(*kept);
 }

@@ -5,6 +5,7 @@
 #include "ui/shell/windowservices.h"
 
 #include <QDialog>
+#include <QHash>
 
 class QCheckBox;
 class QLabel;
@@ -14,6 +15,7 @@ class QTreeView;
 namespace sandglass {
 
 class ConnectionsModel;
+class Provider;
 
 /// All connections: those found on this machine can be switched off and on, the person's own be added, changed, tested
 /// and removed.
@@ -24,17 +26,20 @@ class ConnectionsDialog : public QDialog
 public:
     explicit ConnectionsDialog(const WindowServices& services, QWidget* parent = nullptr);
 
-    /// Opens the editor of a new connection on top.
-    void add();
+    /// Opens the editor of a new connection on top, of that provider unless the person chooses another.
+    void add(const QString& provider = {});
+    /// Opens the editor of one of the person's own connections.
+    void edit(const QString& id);
 
 private:
-    void edit();
+    void askForPermissions(Provider* provider);
     void removeCurrent();
     void openEditor(const ConnectionConfig& config);
     void update();
     QString currentId() const;
     void select(const QString& id);
     QString originText(const ConnectionConfig& config) const;
+    QStringList engineLines(Provider& provider) const;
 
     const WindowServices m_services;
     ConnectionsModel* m_model;
@@ -45,6 +50,7 @@ private:
     QPushButton* m_retry;
     QPushButton* m_edit;
     QPushButton* m_remove;
+    QHash<QString, QString> m_permissions; ///< what the tokens of clouds lack, empty while it is not known
 };
 
 } // namespace sandglass

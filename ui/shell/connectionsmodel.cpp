@@ -136,12 +136,12 @@ QString ConnectionsModel::toolTip(const Provider& provider) const
     QStringList lines{config.name, connectionPhaseText(state)};
     const EngineInfo engine = provider.engineInfo();
     if (state.isReady() && !engine.product.isEmpty())
-        lines.append(tr("%1 %2, API %3").arg(engine.product, engine.version, engine.apiVersion));
+        lines.append(productText(engine));
     if (const QString problem = connectionProblemText(state); !problem.isEmpty())
         lines.append(problem);
     if (const QString next = nextAttemptText(state, m_services.clock); !next.isEmpty())
         lines.append(next);
-    lines.append(config.endpoint);
+    lines.append(placeText(config));
     if (isUnencrypted(config))
         lines.append(unencryptedText());
     return lines.join(u'\n');

@@ -4,6 +4,7 @@
 #include "core/base/clock.h"
 #include "core/net/endpoint.h"
 #include "core/provider/localengine.h"
+#include "core/sandboxes/details.h"
 #include "ui/common/format.h"
 #include "ui/common/plaintext.h"
 #include "ui/theme/theme.h"
@@ -64,8 +65,44 @@ QString nextAttemptText(const ConnectionState& state, const Clock& clock)
     return seconds == 0 ? Words::tr("Trying again…") : Words::tr("Next attempt in %1").arg(formatAge(seconds));
 }
 
+bool isNorthflank(const ConnectionConfig& config)
+{
+    return config.provider == "northflank"_L1;
+}
+
+QString placeText(const ConnectionConfig& config)
+{
+    if (!isNorthflank(config))
+        return shown(config.endpoint, 300);
+    QStringList lines{config.endpoint.isEmpty() ? u"https://api.northflank.com"_s : shown(config.endpoint, 300)};
+    if (!config.team.isEmpty())
+        lines.append(Words::tr("Team %1").arg(shown(config.team, 100)));
+    if (!config.project.isEmpty())
+        lines.append(Words::tr("New sandboxes in project %1").arg(shown(config.project, 100)));
+    return lines.join(u'\n');
+}
+
+QString productText(const EngineInfo& info)
+{
+    const QString product =
+        info.version.isEmpty()
+            ? shown(info.product, 60)
+            : Words::tr("%1 %2", "product, version").arg(shown(info.product, 60), shown(info.version, 60));
+    return Words::tr("%1, API %2", "product, version of the API").arg(product, shown(info.apiVersion, 20));
+}
+
+QString missingPermissionsText(const EngineInfo& info)
+{
+    if (info.missingPermissions.isEmpty())
+        return {};
+    return Words::tr("The token's role lacks these permissions, and what needs them will be refused: %1")
+        .arg(shown(info.missingPermissions.join(u", "_s), 300));
+}
+
 bool isUnencrypted(const ConnectionConfig& config)
 {
+    if (isNorthflank(config))
+        return false; // Its token is sent over TLS alone.
     const auto endpoint = Endpoint::parse(config.endpoint);
     return endpoint && endpoint->scheme == Endpoint::Scheme::Tcp && config.caFile.isEmpty() &&
            config.certFile.isEmpty() && config.keyFile.isEmpty();

@@ -11,12 +11,20 @@ namespace sandglass {
 class Clock;
 class LocalEngine;
 class Theme;
+struct EngineInfo;
 
 /// "●" ready, "◐" connecting, "○" off or not reachable, "⚠" the server refuses.
 QString connectionGlyph(ConnectionPhase phase);
 QColor connectionColor(ConnectionPhase phase, const Theme& theme);
 /// "Next attempt in 8 s", or empty when none is planned.
 QString nextAttemptText(const ConnectionState& state, const Clock& clock);
+bool isNorthflank(const ConnectionConfig& config);
+/// Where it leads: the address, and of a cloud the team and the project.
+QString placeText(const ConnectionConfig& config);
+/// What answers there: "Docker 26.1.5, API 1.45".
+QString productText(const EngineInfo& info);
+/// "The token lacks the permissions: Tags, Clusters"; empty when it lacks none.
+QString missingPermissionsText(const EngineInfo& info);
 /// Whether it crosses a network without TLS.
 bool isUnencrypted(const ConnectionConfig& config);
 QString unencryptedText();

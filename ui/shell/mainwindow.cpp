@@ -7,8 +7,10 @@
 #include "core/provider/connectionstore.h"
 #include "core/provider/localengine.h"
 #include "core/provider/providerregistry.h"
+#include "core/provider/tokenkey.h"
 #include "core/sandboxes/sandboxregistry.h"
 #include "core/sandboxes/sandboxservice.h"
+#include "core/secrets/keptsecrets.h"
 #include "ui/activity/activitypane.h"
 #include "ui/common/dialogs.h"
 #include "ui/common/messagebar.h"
@@ -20,6 +22,7 @@
 #include "ui/sandboxes/sandboxlist.h"
 #include "ui/sandboxes/sandboxtable.h"
 #include "ui/shell/actions.h"
+#include "ui/shell/cloudattention.h"
 #include "ui/shell/commandpalette.h"
 #include "ui/shell/connectionbanner.h"
 #include "ui/shell/connectionsdialog.h"
@@ -85,6 +88,7 @@ MainWindow::MainWindow(const WindowServices& services, QList<PaneFactory> panes,
     , m_sandboxActions(new SandboxActions(services, *m_actions, *m_list, this))
     , m_selectionTimer(new QTimer(this))
 {
+    new CloudAttention(services.providers, *this);
     setObjectName("mainWindow"_L1);
     setWindowTitle(tr("Sandglass"));
     setContextMenuPolicy(Qt::NoContextMenu); // Docks and toolbars are in the View menu.
@@ -142,7 +146,7 @@ void MainWindow::buildDocks()
         else
             narrowToConnection(name);
     });
-    connect(connections, &ConnectionsView::manageRequested, this, [this] { openConnections(false); });
+    connect(connections, &ConnectionsView::manageRequested, this, &MainWindow::openConnections);
     m_docks->add(u"connections"_s, tr("Connections"), connections, WindowDocks::Place::Left);
 
     auto* environments =
@@ -166,14 +170,14 @@ void MainWindow::addViewActions()
     connect(view, &ViewActions::restoreLayoutRequested, this, &MainWindow::restoreDefaultLayout);
     connect(view, &ViewActions::paletteRequested, this, &MainWindow::openPalette);
     connect(view, &ViewActions::welcomeRequested, this, &MainWindow::showWelcome);
-    connect(view, &ViewActions::manageConnectionsRequested, this, [this] { openConnections(false); });
+    connect(view, &ViewActions::manageConnectionsRequested, this, &MainWindow::openConnections);
     connect(view, &ViewActions::storageRequested, this, [this] {
         auto* dialog = new StorageDialog(m_services.providers, m_services.activity, m_services.theme, this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->open();
     });
     connect(view, &ViewActions::startEngineRequested, this, &MainWindow::startEngine);
-    connect(view, &ViewActions::addConnectionRequested, this, [this] { openConnections(true); });
+    connect(view, &ViewActions::addConnectionRequested, this, [this] { openConnections()->add(); });
 }
 
 void MainWindow::connectParts()
@@ -220,7 +224,11 @@ void MainWindow::connectParts()
         m_list->setFilterText(u"state:running"_s);
         m_list->setFocus();
     });
-    connect(m_banner, &ConnectionBanner::manageRequested, this, [this] { openConnections(false); });
+    connect(m_banner, &ConnectionBanner::manageRequested, this, &MainWindow::openConnections);
+    connect(m_banner, &ConnectionBanner::tokenRequested, this,
+            [this](const QString& connection) { openConnections()->edit(connection); });
+    if (m_services.secrets)
+        connect(m_services.secrets, &KeptSecrets::keepingFailed, this, &MainWindow::tellTokenPasses);
     connect(&m_services.connections, &ConnectionStore::saveFailed, this,
             [this](const Error& error) { showError(error); });
     if (m_services.audit)
@@ -239,7 +247,7 @@ void MainWindow::connectEngine()
         if (m_services.localEngine && engineObstacle(*m_services.localEngine).isEmpty())
             startEngine();
         else
-            openConnections(false);
+            openConnections();
     });
     connect(m_welcome, &WelcomePage::engineRequested, this, &MainWindow::startEngine);
     if (const LocalEngine* engine = m_services.localEngine) {
@@ -308,7 +316,8 @@ void MainWindow::connectWelcome()
 {
     connect(m_welcome, &WelcomePage::listRequested, this, &MainWindow::showList);
     connect(m_welcome, &WelcomePage::newSandboxRequested, this, [this] { newSandbox(); });
-    connect(m_welcome, &WelcomePage::connectRequested, this, [this] { openConnections(true); });
+    connect(m_welcome, &WelcomePage::connectRequested, this,
+            [this](const QString& provider) { openConnections()->add(provider); });
     if (m_services.sample) {
         connect(m_welcome, &WelcomePage::sampleRequested, m_services.sample, &SampleSandbox::create);
         connect(m_services.sample, &SampleSandbox::failed, this, [this](const Error& error) { showError(error); });
@@ -358,13 +367,22 @@ void MainWindow::openPalette()
     palette->show();
 }
 
-void MainWindow::openConnections(bool add)
+ConnectionsDialog* MainWindow::openConnections()
 {
     auto* dialog = new ConnectionsDialog(m_services, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
-    if (add)
-        dialog->add();
+    return dialog;
+}
+
+void MainWindow::tellTokenPasses(const QString& key, const Error& error)
+{
+    const auto configs = m_services.connections.all();
+    const auto found = std::ranges::find(configs, key, tokenKey);
+    if (found != configs.end())
+        m_messages->showWarning(tr("The token of “%1” lasts until Sandglass ends, and has to be pasted again when it "
+                                   "starts next: the keychain did not take it. %2")
+                                    .arg(shown(found->name, 100), shown(error.serverText, 300)));
 }
 
 void MainWindow::passSelectionOn()

@@ -16,6 +16,7 @@ namespace sandglass {
 class ActionRegistry;
 class ActivityPane;
 class ConnectionBanner;
+class ConnectionsDialog;
 class ConnectionsView;
 class DetailsArea;
 class MessageBar;
@@ -81,7 +82,8 @@ private:
     void offerEngine();
     void askToQuit(const Confirmation& question);
     void openPalette();
-    void openConnections(bool add);
+    ConnectionsDialog* openConnections();
+    void tellTokenPasses(const QString& key, const Error& error);
     void restoreLayout();
     void saveLayout();
 

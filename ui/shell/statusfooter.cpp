@@ -7,6 +7,7 @@
 #include "ui/common/elidedlabel.h"
 #include "ui/common/format.h"
 #include "ui/common/plaintext.h"
+#include "ui/shell/budgetwords.h"
 #include "ui/shell/connectionwords.h"
 #include "ui/theme/theme.h"
 
@@ -14,6 +15,8 @@
 #include <QPainter>
 #include <QTimer>
 #include <QToolButton>
+
+#include <optional>
 
 namespace sandglass {
 using namespace Qt::StringLiterals;
@@ -23,13 +26,29 @@ constexpr int updateDelayMs = 100;
 constexpr int mostNamed = 3;
 constexpr int noticeMs = 6000;
 
-/// "Docker 26.1", "lab-2 (Docker 26.1)", "lab-2: Not reachable".
-QString connectionText(const Provider& provider)
+/// Of a cloud that has told it.
+std::optional<RateBudget> budgetOf(Provider& provider)
+{
+    const CloudOperations* cloud = provider.cloud();
+    const bool told = cloud && provider.connectionState().isReady() && cloud->budget().isKnown();
+    return told ? std::optional(cloud->budget()) : std::nullopt;
+}
+
+bool runsLow(Provider& provider)
+{
+    const auto budget = budgetOf(provider);
+    return budget && isLow(*budget);
+}
+
+/// "Docker 26.1", "lab-2 (Docker 26.1)", "lab-2: Not reachable", "Northflank 612 of 1000 requests left".
+QString connectionText(Provider& provider)
 {
     const ConnectionState state = provider.connectionState();
     const QString name = shownLabel(provider.config().name, 32);
     if (!state.isReady())
         return StatusFooter::tr("%1: %2").arg(name, connectionPhaseText(state));
+    if (const auto budget = budgetOf(provider))
+        return budgetText(name, *budget);
     const EngineInfo engine = provider.engineInfo();
     const QString version = shownLabel(engine.version.section(u'.', 0, 1), 20);
     if (version.isEmpty())
@@ -113,6 +132,7 @@ StatusFooter::StatusFooter(const WindowServices& services, QWidget* parent)
     connect(m_timer, &QTimer::timeout, this, &StatusFooter::updateNow);
     const auto watch = [this](const Provider* provider) {
         connect(provider, &Provider::connectionStateChanged, this, &StatusFooter::updateLater);
+        connect(provider, &Provider::budgetChanged, this, &StatusFooter::updateLater);
         updateLater();
     };
     const auto known = services.providers.providers();
@@ -190,33 +210,44 @@ void StatusFooter::updateConnections()
     const auto providers = m_services.providers.providers();
     const int total = static_cast<int>(providers.size());
     int ready = 0;
+    bool anyLow = false;
     ConnectionPhase worst = total == 0 ? ConnectionPhase::Disconnected : ConnectionPhase::Ready;
     QStringList details;
-    for (const Provider* provider : providers) {
+    for (Provider* provider : providers) {
+        anyLow = anyLow || runsLow(*provider);
         const ConnectionState state = provider->connectionState();
         details.append(
             tr("%1 %2: %3")
                 .arg(connectionGlyph(state.phase), shown(provider->config().name, 100), connectionPhaseText(state)));
+        if (const auto budget = budgetOf(*provider); budget && total > mostNamed)
+            details.append(budgetText(shown(provider->config().name, 100), *budget));
         if (state.isReady())
             ++ready;
         else if (worst == ConnectionPhase::Ready || state.phase == ConnectionPhase::Refused)
             worst = state.phase;
     }
-    const auto fill = [this](QToolButton* button, ConnectionPhase phase, const QString& text) {
-        button->setIcon(glyphIcon(connectionGlyph(phase), connectionColor(phase, m_services.theme), *button));
+    const auto fill = [this](QToolButton* button, ConnectionPhase phase, bool low, const QString& text) {
+        const QColor color = low ? m_services.theme.color(Role::Warning) : connectionColor(phase, m_services.theme);
+        button->setIcon(glyphIcon(low ? u"⚠"_s : connectionGlyph(phase), color, *button));
         button->setText(text);
     };
     const bool each = total > 0 && total <= mostNamed;
     for (int at = 0; at < mostNamed; ++at) {
         m_connections.at(at)->setVisible(each ? at < total : at == 0);
         setPlainToolTip(m_connections.at(at), details.isEmpty() ? tr("Connections") : details.join(u'\n'));
-        if (each && at < total)
-            fill(m_connections.at(at), providers.at(at)->connectionState().phase, connectionText(*providers.at(at)));
+        if (!each || at >= total)
+            continue;
+        Provider& provider = *providers.at(at);
+        fill(m_connections.at(at), provider.connectionState().phase, runsLow(provider), connectionText(provider));
+        if (const auto budget = budgetOf(provider))
+            setPlainToolTip(m_connections.at(at),
+                            details.at(at) + u'\n' +
+                                spendingText(*budget, provider.cloud()->spending(), m_services.clock));
     }
     if (total == 0)
-        fill(m_connections.first(), worst, tr("No connections"));
+        fill(m_connections.first(), worst, false, tr("No connections"));
     else if (!each)
-        fill(m_connections.first(), worst,
+        fill(m_connections.first(), worst, anyLow,
              tr("%1 of %n connection(s) ready", nullptr, total).arg(locale().toString(ready)));
 }
 

@@ -45,7 +45,7 @@ WelcomePage::WelcomePage(const WindowServices& services, QWidget* parent)
     large.setPointSizeF(large.pointSizeF() * 1.6);
     title->setFont(large);
     auto* words = new PlainLabel(tr("A sandbox runs code apart from your machine: in a container on an engine of your "
-                                    "choice. No account is needed."),
+                                    "choice, or in a microVM of a cloud. For an engine no account is needed."),
                                  column);
     words->setWordWrap(true);
     offers->addWidget(title);
@@ -60,9 +60,7 @@ WelcomePage::WelcomePage(const WindowServices& services, QWidget* parent)
     m_sample = addOffer(offers, u"welcomeSample"_s, u"media-playback-start"_s, tr("Look around first"),
                         tr("Create sample sandbox"));
     m_remote.words->setText(tr("A Docker or Podman engine elsewhere, over ssh with your keys, or over TLS."));
-    m_cloud.words->setText(tr("MicroVMs in the cloud. This version of Sandglass does not speak to Northflank yet."));
-    m_cloud.button->setEnabled(false);
-    setPlainToolTip(m_cloud.button, m_cloud.words->text());
+    m_cloud.button->setEnabled(services.secrets);
 
     auto* last = new QHBoxLayout;
     last->setSpacing(8);
@@ -92,8 +90,9 @@ WelcomePage::WelcomePage(const WindowServices& services, QWidget* parent)
     layout->addWidget(scroll);
 
     connect(m_local.button, &QPushButton::clicked, this, &WelcomePage::useLocal);
-    connect(m_remote.button, &QPushButton::clicked, this, &WelcomePage::connectRequested);
-    connect(m_sample.button, &QPushButton::clicked, this, [this] { Q_EMIT sampleRequested(readyConnection()); });
+    connect(m_remote.button, &QPushButton::clicked, this, [this] { Q_EMIT connectRequested(u"docker"_s); });
+    connect(m_cloud.button, &QPushButton::clicked, this, [this] { Q_EMIT connectRequested(u"northflank"_s); });
+    connect(m_sample.button, &QPushButton::clicked, this, [this] { Q_EMIT sampleRequested(readyEngine()); });
     connect(create, &QPushButton::clicked, this, &WelcomePage::newSandboxRequested);
     connect(list, &QPushButton::clicked, this, &WelcomePage::listRequested);
     if (LocalEngine* engine = services.localEngine) {
@@ -148,11 +147,11 @@ void WelcomePage::watchConnections()
     connect(&m_services.providers, &ProviderRegistry::connectionRemoved, this, &WelcomePage::update);
 }
 
-QString WelcomePage::readyConnection() const
+QString WelcomePage::readyEngine() const
 {
     const auto known = m_services.providers.providers();
-    for (const Provider* provider : known) {
-        if (provider->connectionState().isReady())
+    for (Provider* provider : known) {
+        if (provider->connectionState().isReady() && !provider->cloud())
             return provider->config().id;
     }
     return {};
@@ -162,36 +161,47 @@ void WelcomePage::update()
 {
     updateLocal();
     updateEmbedded();
-    const bool ready = !readyConnection().isEmpty();
+    updateCloud();
+    const bool ready = !readyEngine().isEmpty();
     m_sample.button->setEnabled(ready && m_services.sample);
     m_sample.words->setText(ready ? tr("A small sandbox to try terminal, logs, metrics and files with.")
-                                  : tr("A small sandbox to try things with, as soon as a connection is ready."));
+                                  : tr("A small sandbox to try things with, as soon as an engine is ready."));
 }
 
-void WelcomePage::updateLocal()
+QStringList WelcomePage::linesOf(bool clouds) const
 {
     QStringList lines;
-    bool anyReady = false;
     const auto known = m_services.providers.providers();
     for (const Provider* provider : known) {
         const ConnectionConfig config = provider->config();
-        if (isEmbedded(config) || lines.size() >= mostListed)
+        if (isEmbedded(config) || isNorthflank(config) != clouds || lines.size() >= mostListed)
             continue;
         const ConnectionState state = provider->connectionState();
-        anyReady = anyReady || state.isReady();
         const EngineInfo engine = provider->engineInfo();
         QString line =
             tr("%1 %2: %3").arg(connectionGlyph(state.phase), shown(config.name, 60), connectionPhaseText(state));
-        if (state.isReady() && !engine.product.isEmpty())
+        if (state.isReady() && !engine.version.isEmpty())
             line += tr(" (%1 %2)").arg(shown(engine.product, 40), shown(engine.version, 40));
         else if (const QString problem = connectionProblemText(state); !problem.isEmpty())
             line += u'\n' + problem;
         lines.append(line);
     }
-    if (lines.isEmpty())
-        lines.append(tr("No Docker or Podman engine was found: neither a socket nor a Docker context."));
-    m_local.words->setText(lines.join(u'\n'));
-    m_local.button->setText(anyReady ? tr("Use it") : tr("Try again"));
+    return lines;
+}
+
+void WelcomePage::updateLocal()
+{
+    const QStringList lines = linesOf(false);
+    m_local.words->setText(lines.isEmpty()
+                               ? tr("No Docker or Podman engine was found: neither a socket nor a Docker context.")
+                               : lines.join(u'\n'));
+    m_local.button->setText(readyEngine().isEmpty() ? tr("Try again") : tr("Use it"));
+}
+
+void WelcomePage::updateCloud()
+{
+    const QStringList offer{tr("MicroVMs in the cloud: paste an API token of your Northflank account.")};
+    m_cloud.words->setText((offer + linesOf(true)).join(u'\n'));
 }
 
 void WelcomePage::updateEmbedded()
@@ -227,7 +237,7 @@ void WelcomePage::updateEmbedded()
 
 void WelcomePage::useLocal()
 {
-    if (!readyConnection().isEmpty()) {
+    if (!readyEngine().isEmpty()) {
         Q_EMIT listRequested();
         return;
     }

@@ -20,7 +20,8 @@ public:
     explicit WelcomePage(const WindowServices& services, QWidget* parent = nullptr);
 
 Q_SIGNALS:
-    void connectRequested();
+    /// Of a provider: "docker", "northflank".
+    void connectRequested(const QString& provider);
     void newSandboxRequested();
     void listRequested();
     void engineRequested();
@@ -38,8 +39,10 @@ private:
     void update();
     void updateLocal();
     void updateEmbedded();
+    void updateCloud();
+    QStringList linesOf(bool clouds) const; ///< how each connection is
     void useLocal();
-    QString readyConnection() const; ///< empty without one
+    QString readyEngine() const; ///< empty without one
 
     const WindowServices m_services;
     Offer m_local;

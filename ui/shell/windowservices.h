@@ -16,13 +16,13 @@ class Clock;
 class CloudService;
 class ConnectionStore;
 class ImageCatalog;
+class KeptSecrets;
 class LocalEngine;
 class MetricService;
 class ProviderRegistry;
 class SandboxRegistry;
 class SandboxService;
 class SampleSandbox;
-class SecretStore;
 class TerminalService;
 class Theme;
 
@@ -42,8 +42,8 @@ struct WindowServices
     LocalEngine* localEngine = nullptr; ///< null where the program can run none
     TerminalService* terminals = nullptr;
     const AuditTrail* audit = nullptr;
-    SecretStore* secrets = nullptr;      ///< null: no token can be kept, and so no cloud can be connected
-    CloudService* clouds = nullptr; ///< null: what clouds have beside sandboxes is not offered
+    KeptSecrets* secrets = nullptr;      ///< null: no token can be kept, and so no cloud can be connected
+    CloudService* clouds = nullptr;      ///< null: what clouds have beside sandboxes is not offered
     std::function<void()> discover = {}; ///< looks again for engines of this machine
 };
 

@@ -5,6 +5,7 @@
 #include "core/environments/imagecatalog.h"
 #include "core/provider/connectionstore.h"
 #include "core/sandboxes/sandboxservice.h"
+#include "core/secrets/keptsecrets.h"
 #include "tests/support/fakeprovider.h"
 #include "tests/support/manualclock.h"
 #include "ui/shell/windowservices.h"
@@ -23,6 +24,13 @@ struct FakeServices
         providers.registerFactory(QStringLiteral("docker"), [](const ConnectionConfig& config) {
             return std::make_unique<FakeProvider>(config);
         });
+        providers.registerFactory(QStringLiteral("northflank"), [this](const ConnectionConfig& config) {
+            auto made = std::make_unique<FakeProvider>(config);
+            made->hasCloud = true;
+            if (onCloudMade)
+                onCloudMade(*made);
+            return made;
+        });
         (void)store.load(found);
     }
 
@@ -37,11 +45,18 @@ struct FakeServices
         return config;
     }
     FakeProvider* fake(const QString& id) const { return static_cast<FakeProvider*>(providers.provider(id)); }
-    WindowServices all() { return {providers, store, sandboxes, service, images, activity, theme, clock}; }
+    WindowServices all()
+    {
+        WindowServices services{providers, store, sandboxes, service, images, activity, theme, clock};
+        services.secrets = &secrets;
+        return services;
+    }
 
     QTemporaryDir folder;
     Theme theme;
     ManualClock clock;
+    KeptSecrets secrets{std::make_unique<MemoryStore>()};
+    std::function<void(FakeProvider&)> onCloudMade; ///< sets up a new connection to Northflank
     ProviderRegistry providers;
     ConnectionStore store{providers, folder.filePath(QStringLiteral("connections.json"))};
     SandboxRegistry sandboxes{providers, clock};

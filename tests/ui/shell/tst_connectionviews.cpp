@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/provider/tokenkey.h"
+#include "tests/support/testsupport.h"
 #include "tests/support/uitestsupport.h"
 #include "tests/ui/shell/fakeservices.h"
 #include "ui/common/dialogs.h"
@@ -9,9 +11,11 @@
 
 #include <QAbstractItemModelTester>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QToolButton>
 
 using namespace sandglass;
@@ -152,6 +156,152 @@ private Q_SLOTS:
         ConnectionEditor editor(world.all(), world.store.all().last());
         QVERIFY(showAndWait(&editor, {700, 400}));
         QVERIFY(visibleTexts(&editor).join(u'\n').contains(u"root"_s));
+    }
+
+    void aTokenIsTriedAndThenKept()
+    {
+        World world;
+        world.onCloudMade = [](FakeProvider& cloud) {
+            cloud.info.product = u"Northflank"_s;
+            cloud.info.apiVersion = u"v1"_s;
+            cloud.info.missingPermissions = {u"Tags"_s};
+            cloud.fakeCloud.projects = {CloudProject{u"dunes"_s, u"The dunes"_s, {}, {}, {}}};
+        };
+        ConnectionEditor editor(world.all(), {});
+        QVERIFY(showAndWait(&editor, {700, 400}));
+        QVERIFY(click(child<QRadioButton>(&editor, u"connectionKindNorthflank"_s)));
+        QVERIFY(!child<QWidget>(&editor, u"connectionEndpoint"_s)->isVisible());
+        auto* save = child<QPushButton>(&editor, u"connectionSave"_s);
+        QVERIFY(!save->isEnabled());
+        // A token is all that is needed.
+        auto* token = child<QLineEdit>(&editor, u"connectionToken"_s);
+        QVERIFY(type(token, u"eyJ-secret"_s));
+        QCOMPARE(token->echoMode(), QLineEdit::Password);
+        QVERIFY(save->isEnabled());
+        QCOMPARE(accessibilityProblems(&editor).join(u'\n'), QString());
+
+        QVERIFY(click(child<QPushButton>(&editor, u"connectionTest"_s)));
+        QTRY_VERIFY(visibleTexts(&editor).join(u'\n').contains(u"It works: Northflank"_s));
+        QVERIFY(visibleTexts(&editor).join(u'\n').contains(u"Tags"_s));
+        auto* project = child<QComboBox>(&editor, u"connectionProject"_s);
+        QCOMPARE(project->itemText(0), u"dunes"_s);
+        QCOMPARE(project->currentText(), QString());
+        QVERIFY(type(project, u"dunes"_s));
+
+        QVERIFY(click(save));
+        const ConnectionConfig saved = world.store.all().last();
+        QCOMPARE(saved.name, u"Northflank"_s);
+        QCOMPARE(saved.provider, u"northflank"_s);
+        QCOMPARE(saved.project, u"dunes"_s);
+        QCOMPARE(**await(world.secrets.read(tokenKey(saved))), "eyJ-secret");
+        QFile file(world.folder.filePath(u"connections.json"_s));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(!file.readAll().contains("eyJ-secret"));
+    }
+
+    void aTrialLeavesNoToken()
+    {
+        World world;
+        ConnectionConfig config;
+        world.onCloudMade = [&config](const FakeProvider& cloud) { config = cloud.config(); };
+        {
+            ConnectionConfig fresh;
+            fresh.provider = u"northflank"_s;
+            ConnectionEditor editor(world.all(), fresh);
+            QVERIFY(showAndWait(&editor, {700, 400}));
+            QVERIFY(type(child<QLineEdit>(&editor, u"connectionToken"_s), u"eyJ-secret"_s));
+            QVERIFY(click(child<QPushButton>(&editor, u"connectionTest"_s)));
+            QCOMPARE(**await(world.secrets.read(tokenKey(config))), "eyJ-secret");
+        }
+        QVERIFY(!**await(world.secrets.read(tokenKey(config))));
+        QCOMPARE(world.store.all().size(), 1);
+    }
+
+    void whatCanBeNoConnectionToNorthflankIsSaid_data()
+    {
+        QTest::addColumn<QString>("field");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("a token with spaces") << u"connectionToken"_s << u"one two"_s << u"spaces"_s;
+        QTest::newRow("an address in the open") << u"connectionHost"_s << u"http://lab-2"_s << u"https://"_s;
+        QTest::newRow("an engine's address") << u"connectionHost"_s << u"tcp://lab-2:2375"_s << u"https://"_s;
+        QTest::newRow("a team that leads elsewhere") << u"connectionTeam"_s << u"../mine"_s << u"address"_s;
+    }
+    void whatCanBeNoConnectionToNorthflankIsSaid()
+    {
+        QFETCH(const QString, field);
+        QFETCH(const QString, text);
+        QFETCH(const QString, said);
+        World world;
+        ConnectionConfig fresh;
+        fresh.provider = u"northflank"_s;
+        ConnectionEditor editor(world.all(), fresh);
+        QVERIFY(showAndWait(&editor, {700, 400}));
+        QVERIFY(type(child<QLineEdit>(&editor, u"connectionToken"_s), u"eyJ-secret"_s));
+        QVERIFY(child<QPushButton>(&editor, u"connectionSave"_s)->isEnabled());
+        QVERIFY(type(child<QLineEdit>(&editor, field), text));
+        QVERIFY(!child<QPushButton>(&editor, u"connectionSave"_s)->isEnabled());
+        QVERIFY(!child<QPushButton>(&editor, u"connectionTest"_s)->isEnabled());
+        const QString note = child<QLabel>(&editor, u"connectionNote"_s)->text();
+        QVERIFY2(note.contains(said), qPrintable(note));
+    }
+
+    void anotherTokenConnectsAnew()
+    {
+        World world;
+        ConnectionConfig own;
+        own.name = u"dust"_s;
+        own.provider = u"northflank"_s;
+        own.id = world.store.save(own).value();
+        QVERIFY(await(world.secrets.write(tokenKey(own), "old"))->has_value());
+        FakeProvider* before = world.fake(own.id);
+        QWidget window;
+        auto& banner = *new ConnectionBanner(world.all(), &window);
+        QVERIFY(showAndWait(&window, {900, 200}));
+        before->setPhase(ConnectionPhase::Unreachable, fail(ErrorKind::Unreachable).error());
+        QVERIFY(!child<QToolButton>(&banner, u"connectionBannerToken"_s)->isVisible());
+        before->setPhase(ConnectionPhase::Unauthorised,
+                         fail(ErrorKind::Unauthorised).error().withHint(Hint::CheckToken));
+        const QSignalSpy asked(&banner, &ConnectionBanner::tokenRequested);
+        QVERIFY(click(child<QToolButton>(&banner, u"connectionBannerToken"_s)));
+        QCOMPARE(asked.value(0).value(0).toString(), own.id);
+
+        ConnectionsDialog dialog(world.all());
+        QVERIFY(showAndWait(&dialog, {900, 500}));
+        dialog.edit(own.id);
+        auto* editor = child<ConnectionEditor>(&dialog, u"connectionEditor"_s);
+        auto* token = child<QLineEdit>(editor, u"connectionToken"_s);
+        QTRY_VERIFY(token->hasFocus());
+        QCOMPARE(token->text(), QString()); // Never shown again.
+        QVERIFY(!child<QWidget>(editor, u"connectionKindEngine"_s)->isVisible());
+        QVERIFY(type(token, u"new"_s));
+        const QPointer<FakeProvider> gone(before);
+        QVERIFY(click(child<QPushButton>(editor, u"connectionSave"_s)));
+        QVERIFY(!gone);
+        QCOMPARE(world.fake(own.id)->count(u"start"_s), 1);
+        QCOMPARE(**await(world.secrets.read(tokenKey(own))), "new");
+    }
+
+    void whatATokenLacksIsAmongTheFacts()
+    {
+        World world;
+        world.onCloudMade = [](FakeProvider& cloud) {
+            cloud.info.product = u"Northflank"_s;
+            cloud.info.missingPermissions = {u"Volumes"_s, u"Tags"_s};
+        };
+        ConnectionConfig own;
+        own.name = u"dust"_s;
+        own.provider = u"northflank"_s;
+        own.team = u"sand"_s;
+        own.id = world.store.save(own).value();
+        ConnectionsDialog dialog(world.all());
+        QVERIFY(showAndWait(&dialog, {900, 500}));
+        QTest::keyClick(child<QWidget>(&dialog, u"connectionsDialogView"_s), Qt::Key_Down);
+        const auto* facts = child<QLabel>(&dialog, u"connectionFacts"_s);
+        QTRY_VERIFY2(facts->text().contains(u"Volumes, Tags"_s), qPrintable(facts->text()));
+        QVERIFY(facts->text().contains(u"Team sand"_s));
+        QVERIFY(!facts->text().contains(u"core"_s));
+        QCOMPARE(world.fake(own.id)->count(u"probe"_s), 1);
     }
 
     void aNameInUseIsRefused()

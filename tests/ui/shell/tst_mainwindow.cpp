@@ -27,6 +27,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QStatusTipEvent>
 #include <QTabWidget>
 #include <QToolButton>
@@ -184,12 +185,64 @@ private Q_SLOTS:
         QCOMPARE(accessibilityProblems(world.window.get()).join(u'\n'), QString());
     }
 
+    void leadsFromTheFirstPageToNorthflank()
+    {
+        World world(false);
+        QVERIFY(world.show());
+        QVERIFY(click(child<QPushButton>(world.window.get(), u"welcomeNorthflank"_s)));
+        const auto* editor = child<QDialog>(world.window.get(), u"connectionEditor"_s);
+        QVERIFY(child<QRadioButton>(editor, u"connectionKindNorthflank"_s)->isChecked());
+        QTRY_VERIFY(child<QWidget>(editor, u"connectionToken"_s)->hasFocus());
+    }
+
+    void tellsWhatIsLeftOfTheBudget()
+    {
+        World world;
+        ConnectionConfig config;
+        config.name = u"Northflank"_s;
+        config.provider = u"northflank"_s;
+        FakeProvider* cloud = world.fake(world.store.save(config).value());
+        QVERIFY(world.show());
+        auto* shown = child<QToolButton>(world.window.get(), u"footerConnection2"_s);
+        QTRY_COMPARE(shown->text(), u"Northflank"_s); // It has told nothing yet.
+        cloud->fakeCloud.rateBudget = {.limit = 1000, .remaining = 612, .resetAtMs = world.clock.monotonicMs() + 60000};
+        cloud->fakeCloud.requestUses = {{Operation::ListSandboxes, 300}, {Operation::ReadMetrics, 88}};
+        cloud->tellBudgetChanged();
+        QTRY_VERIFY(shown->text().startsWith(u"Northflank 612 of "_s + QLocale().toString(1000)));
+        const QString tip = shown->toolTip();
+        QVERIFY2(tip.contains(u"sandboxes of …: 300"_s), qPrintable(tip));
+        QVERIFY(tip.indexOf(u": 300"_s) < tip.indexOf(u": 88"_s));
+        const QImage calm = shown->icon().pixmap(16, 16).toImage();
+        cloud->fakeCloud.rateBudget.remaining = 99;
+        cloud->tellBudgetChanged();
+        QTRY_VERIFY(shown->text().contains(u"99 of"_s));
+        QVERIFY(shown->icon().pixmap(16, 16).toImage() != calm);
+    }
+
+    void spendsNothingWhenNobodyLooks()
+    {
+        World world;
+        ConnectionConfig config;
+        config.name = u"Northflank"_s;
+        config.provider = u"northflank"_s;
+        const FakeCloud& cloud = world.fake(world.store.save(config).value())->fakeCloud;
+        QVERIFY(world.show());
+        QVERIFY(cloud.watched);
+        world.window->showMinimized();
+        QTRY_VERIFY(!cloud.watched);
+        world.window->showNormal();
+        QTRY_VERIFY(cloud.watched);
+        world.window->hide();
+        QVERIFY(!cloud.watched);
+        config.name = u"another"_s;
+        QVERIFY(!world.fake(world.store.save(config).value())->fakeCloud.watched);
+    }
+
     void welcomesWhoHasNothing()
     {
         World world(false);
         QVERIFY(world.show());
         QVERIFY(child<QWidget>(world.window.get(), u"welcomePage"_s)->isVisible());
-        QVERIFY(!child<QPushButton>(world.window.get(), u"welcomeNorthflank"_s)->isEnabled());
         QVERIFY(click(child<QPushButton>(world.window.get(), u"welcomeList"_s)));
         QVERIFY(world.window->list().isVisible());
         world.window->showWelcome();

@@ -77,6 +77,12 @@ Way storageButton(int tab, const QString& button, const QString& row = {})
     };
 }
 
+bool addNorthflank(RealWindow& m)
+{
+    return clickMenu(&m.window, {u"Connection"_s, u"Add connection…"_s}) && waitFor("ConnectionEditor") &&
+           clickOn(child<QWidget>(openDialog("ConnectionEditor"), u"connectionKindNorthflank"_s));
+}
+
 Way imageMenu(const QString& title)
 {
     return [title](RealWindow& m) {
@@ -140,6 +146,7 @@ const QList<DialogRow>& dialogRows()
         {"about", "QDialog", byMenu({u"Help"_s, u"About Sandglass"_s})},
         {"connections", "ConnectionsDialog", byMenu({u"Connection"_s, u"Manage connections…"_s})},
         {"a new connection", "ConnectionEditor", byMenu({u"Connection"_s, u"Add connection…"_s})},
+        {"a new connection to Northflank", "ConnectionEditor", addNorthflank},
         {"a pull", "PullDialog", byMenu({u"Environment"_s, u"Pull image…"_s})},
         {"the name of an import", "QuestionDialog", importNonsense},
         {"an import", "ActivityDialog", [](RealWindow& m) { return importNonsense(m) && press(Qt::Key_Return); }},
