@@ -272,8 +272,8 @@ QString hintText(Hint hint)
         return translated(
             QT_TRANSLATE_NOOP("Format", "The archive tried to write outside the chosen folder. It was not unpacked."));
     case Hint::CheckToken:
-        return translated(QT_TRANSLATE_NOOP(
-            "Format", "The token is missing, wrong or expired. Paste a valid one in the connection's settings."));
+        return translated(
+            QT_TRANSLATE_NOOP("Format", "The token is missing, wrong or expired. Give the connection a valid one."));
     case Hint::MissingPermission:
         return translated(QT_TRANSLATE_NOOP(
             "Format", "The token's role does not allow this. Add the permission to the role, or use another token."));
@@ -293,9 +293,8 @@ QString hintText(Hint hint)
         return translated(QT_TRANSLATE_NOOP("Format", "The sandbox's main process ends at once. Give it a command that "
                                                       "keeps running, such as “sleep infinity”."));
     case Hint::NoKeychain:
-        return translated(QT_TRANSLATE_NOOP(
-            "Format",
-            "No keychain answers. The secret is kept until the program ends and has to be entered again next time."));
+        return translated(QT_TRANSLATE_NOOP("Format", "No keychain answers: a token lasts until Sandglass ends, and "
+                                                      "has to be pasted again when it starts next."));
     }
     return {};
 }
