@@ -110,6 +110,27 @@ private Q_SLOTS:
         m_emulator.reset();
     }
 
+    void refusesACertificateThatDoesNotVerify()
+    {
+        NorthflankEmulator stranger(*PrivateEngine::shared(PrivateEngine::Kind::Docker));
+        QVERIFY(stranger.enableTls() && stranger.start());
+        QVERIFY(stranger.runService(m_service.project, m_service.service));
+        stranger.request("DELETE", "/emulator/requests");
+        const auto api = std::make_shared<NorthflankApi>(stranger.tlsUrl(), QString(), m_clock);
+        api->setToken(stranger.token().toUtf8());
+        const auto isRefused = [](const Error& error) {
+            return error.kind == ErrorKind::Refused && error.hint == Hint::CheckCertificate && !error.retryable;
+        };
+        const auto listed = *await(api->get(u"projects"_s, {}, Operation::ListProjects, {}));
+        QVERIFY2(!listed && isRefused(listed.error()), why(listed));
+        const auto ran = *await(runNorthflankCommand(api, m_service, shell(u"true"_s), {}, 1024, {}));
+        QVERIFY2(!ran && isRefused(ran.error()), why(ran));
+        QVERIFY(ran.error().serverText.contains("self-signed"_L1));
+        // Neither a request nor a token got there.
+        const QByteArray arrived = stranger.request("GET", "/emulator/requests").body;
+        QVERIFY2(!arrived.contains("/v1/"), arrived.constData());
+    }
+
     void runsACommand()
     {
         const auto result = run(shell(u"echo out; echo err >&2; exit 7"_s));
