@@ -153,6 +153,11 @@ QStringList NorthflankCloud::suggestedCommand() const
     return {u"sleep"_s, u"infinity"_s};
 }
 
+Result<QJsonArray> NorthflankCloud::creationRequests(const SandboxSpec& spec) const
+{
+    return requestsToCreate(spec, m_api->team(), m_defaultProject);
+}
+
 Task<Status> NorthflankCloud::scaleSandbox(QString id, int instances)
 {
     return act(id, Operation::ScaleSandbox, [this, instances](const ServicePath& service) {

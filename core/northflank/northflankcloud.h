@@ -27,6 +27,7 @@ public:
     Task<Result<CloudCatalogue>> readCatalogue(bool fresh) override;
 
     QStringList suggestedCommand() const override;
+    Result<QJsonArray> creationRequests(const SandboxSpec& spec) const override;
     Task<Status> scaleSandbox(QString id, int instances) override;
     Task<Status> updateSandbox(QString id, CloudUpdate update) override;
     Task<Result<QMap<QString, QString>>> readVariables(QString id) override;

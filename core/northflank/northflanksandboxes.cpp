@@ -20,6 +20,16 @@ using namespace Qt::StringLiterals;
 namespace {
 using Api = std::shared_ptr<NorthflankApi>;
 
+QString volumesPath(const QString& project)
+{
+    return u"projects/%1/volumes"_s.arg(project);
+}
+
+QString servicesPath(const QString& project)
+{
+    return u"projects/%1/services/deployment"_s.arg(project);
+}
+
 QString madeUpName()
 {
     return u"sandbox-%1"_s.arg(QRandomGenerator::global()->generate() & 0xffffff, 6, 16, QLatin1Char('0'));
@@ -59,8 +69,8 @@ Task<Result<CreatedService>> createService(Api api, SandboxSpec spec, QString de
 
     QStringList made;
     for (const CloudVolumeSpec& volume : cloud.newVolumes) {
-        const auto id = co_await idFrom(api->post(u"projects/%1/volumes"_s.arg(project), volumeBodyFrom(volume, {}),
-                                                  Operation::CreateVolume, volume.name));
+        const auto id = co_await idFrom(
+            api->post(volumesPath(project), volumeBodyFrom(volume, {}), Operation::CreateVolume, volume.name));
         if (id) {
             made.append(*id);
             continue;
@@ -73,9 +83,8 @@ Task<Result<CreatedService>> createService(Api api, SandboxSpec spec, QString de
         co_return std::unexpected(error);
     }
 
-    const QString path = u"projects/%1/services/deployment"_s.arg(project);
-    auto created =
-        co_await dataFrom(api->post(path, *serviceBodyFrom(spec, cloud.volumes + made), operation, spec.name));
+    auto created = co_await dataFrom(
+        api->post(servicesPath(project), *serviceBodyFrom(spec, cloud.volumes + made), operation, spec.name));
     const ServicePath expected{project, slugOf(spec.name)};
     if (!created && mayHaveHappened(created.error())) {
         const Error lost = created.error();
@@ -96,6 +105,27 @@ Task<Result<CreatedService>> createService(Api api, SandboxSpec spec, QString de
     }
     const QString id = created->value("id"_L1).toString(expected.service);
     co_return CreatedService{.path = {project, id}, .service = *created};
+}
+
+Result<QJsonArray> requestsToCreate(const SandboxSpec& spec, const QString& team, const QString& defaultProject)
+{
+    const CloudSpec cloud = spec.cloud.value_or(CloudSpec{});
+    const QString project = cloud.project.isEmpty() ? defaultProject : cloud.project;
+    const QString version = team.isEmpty() ? u"/v1/"_s : u"/v1/teams/%1/"_s.arg(team);
+    QJsonArray requests;
+    const auto add = [&](const QString& path, const QJsonObject& body) {
+        requests.append(QJsonObject{{"method"_L1, u"POST"_s}, {"path"_L1, version + path}, {"body"_L1, body}});
+    };
+    QStringList volumes = cloud.volumes;
+    for (const CloudVolumeSpec& volume : cloud.newVolumes) {
+        add(volumesPath(project), volumeBodyFrom(volume, {}));
+        volumes.append(slugOf(volume.name));
+    }
+    const auto body = serviceBodyFrom(spec, volumes);
+    if (!body)
+        return named(body, Operation::CreateSandbox, spec.name);
+    add(servicesPath(project), *body);
+    return requests;
 }
 
 Task<Result<QJsonObject>> inspectService(Api api, ServicePath service)

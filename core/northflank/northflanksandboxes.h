@@ -6,6 +6,8 @@
 #include "core/provider/cloud.h"
 #include "core/sandboxes/sandboxspec.h"
 
+#include <QJsonArray>
+
 #include <memory>
 
 namespace sandglass {
@@ -25,6 +27,8 @@ struct CreatedService
 /// \a defaultProject: where it goes when the spec names no project.
 Task<Result<CreatedService>> createService(std::shared_ptr<NorthflankApi> api, SandboxSpec spec,
                                            QString defaultProject);
+/// The requests with which createService() makes it when nothing fails, with \a team in their paths if there is one.
+Result<QJsonArray> requestsToCreate(const SandboxSpec& spec, const QString& team, const QString& defaultProject);
 /// What the service has now, as its details tell it.
 Task<Result<QJsonObject>> inspectService(std::shared_ptr<NorthflankApi> api, ServicePath service);
 /// \a graceSeconds until processes are killed; -1: the service's own setting.

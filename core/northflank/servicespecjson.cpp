@@ -13,6 +13,13 @@ namespace {
 /// The smallest that runs a shell and a package manager.
 constexpr auto usualPlan = "nf-compute-20"_L1;
 
+QString planFrom(const CloudSpec& cloud)
+{
+    if (!cloud.plan.isEmpty())
+        return cloud.plan;
+    return cloud.gpuType.isEmpty() ? QString(usualPlan) : u"nf-gpu-%1-%2g"_s.arg(cloud.gpuType).arg(cloud.gpuCount);
+}
+
 /// What was asked for and cannot be had, for the error's text.
 QStringList impossibleIn(const SandboxSpec& spec)
 {
@@ -136,10 +143,9 @@ Result<QJsonObject> serviceBodyFrom(const SandboxSpec& spec, const QStringList& 
         deployment.insert("gpu"_L1, QJsonObject{{"enabled"_L1, true}, {"configuration"_L1, configuration}});
     }
 
-    QJsonObject body{
-        {"name"_L1, spec.name},
-        {"billing"_L1, QJsonObject{{"deploymentPlan"_L1, cloud.plan.isEmpty() ? QString(usualPlan) : cloud.plan}}},
-        {"deployment"_L1, deployment}};
+    QJsonObject body{{"name"_L1, spec.name},
+                     {"billing"_L1, QJsonObject{{"deploymentPlan"_L1, planFrom(cloud)}}},
+                     {"deployment"_L1, deployment}};
     insertUnlessEmpty(body, "description"_L1, cloud.description);
     insertUnlessEmpty(body, "tags"_L1, QJsonArray::fromStringList(cloud.tags));
     insertUnlessEmpty(body, "runtimeEnvironment"_L1, toJson(spec.variables));

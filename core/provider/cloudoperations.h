@@ -5,12 +5,15 @@
 #include "core/provider/cloud.h"
 #include "core/provider/ratebudget.h"
 
+#include <QJsonArray>
 #include <QJsonObject>
 
 #include <functional>
 #include <stop_token>
 
 namespace sandglass {
+
+struct SandboxSpec;
 
 /// What a cloud offers beside sandboxes. Main thread; tasks may outlive the object. Sandboxes are named by their
 /// provider id, everything else by its own; an empty \a project means the connection's own.
@@ -32,6 +35,8 @@ public:
 
     /// What keeps a sandbox running whose image would end at once: the command to offer for a new one.
     virtual QStringList suggestedCommand() const = 0;
+    /// What Provider::createSandbox() would send for \a spec, in order: `{method, path, body}` each.
+    virtual Result<QJsonArray> creationRequests(const SandboxSpec& spec) const = 0;
     virtual Task<Status> scaleSandbox(QString id, int instances) = 0;
     virtual Task<Status> updateSandbox(QString id, CloudUpdate update) = 0;
     /// The sandbox's own, without those of secret groups: what CloudUpdate::variables replaces.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/provider/cloudoperations.h"
+#include "core/sandboxes/sandboxspec.h"
 #include "tests/support/fakebackend.h"
 
 #include <algorithm>
@@ -68,6 +69,7 @@ public:
     }
 
     QStringList suggestedCommand() const override { return command; }
+    Result<QJsonArray> creationRequests(const SandboxSpec& spec) const override { return QJsonArray{spec.name}; }
     Task<Status> scaleSandbox(QString id, int count) override
     {
         return answer(Operation::ScaleSandbox, QStringLiteral("scaleSandbox %1 %2").arg(id).arg(count));

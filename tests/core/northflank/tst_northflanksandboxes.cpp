@@ -84,6 +84,26 @@ private Q_SLOTS:
                  json(R"({"volumesToAttach":["shared","made","made"]})"));
     }
 
+    void theRequestsCanBeSeenBeforehand()
+    {
+        Script script;
+        script.answers["POST /v1/projects/lab/volumes"] = answerData(QJsonObject{{u"id"_s, u"data"_s}});
+        SandboxSpec spec = specWithVolumes();
+        spec.cloud->newVolumes.removeLast();
+        const auto seen = requestsToCreate(spec, {}, u"lab"_s);
+        QVERIFY2(seen, why(seen));
+        QVERIFY(await(createService(script.api, spec, u"lab"_s)));
+        QCOMPARE(seen->size(), script.server.requests().size());
+        for (int index = 0; index < seen->size(); ++index) {
+            const QJsonObject request = seen->at(index).toObject();
+            QCOMPARE(request.value("method"_L1).toString().toUtf8(), script.server.requests().at(index).method);
+            QCOMPARE(request.value("path"_L1).toString().toUtf8(), script.server.requests().at(index).target);
+            QCOMPARE(request.value("body"_L1).toObject(), script.body(index));
+        }
+        const auto ofTeam = requestsToCreate(spec, u"dust"_s, u"lab"_s);
+        QVERIFY(ofTeam->at(0).toObject().value("path"_L1).toString().startsWith("/v1/teams/dust/projects/lab/"_L1));
+    }
+
     void whatWasMadeIsTakenAwayInReverseWhenTheServiceIsRefused()
     {
         Script script;

@@ -42,6 +42,17 @@ private Q_SLOTS:
               "external":{"imagePath":"ubuntu:22.04"}}})"));
     }
 
+    void aGpuBringsItsPlan()
+    {
+        SandboxSpec spec = plainSpec();
+        spec.cloud = CloudSpec{};
+        spec.cloud->gpuType = u"l4-24"_s;
+        spec.cloud->gpuCount = 2;
+        const auto body = serviceBodyFrom(spec, {});
+        QVERIFY2(body, why(body));
+        QCOMPARE(body->value("billing"_L1).toObject().value("deploymentPlan"_L1), u"nf-gpu-l4-24-2g"_s);
+    }
+
     void everythingThatACloudServiceCanHave()
     {
         SandboxSpec spec = plainSpec();
