@@ -42,6 +42,40 @@
     </message>
 </context>
 <context>
+    <name>sandglass::CloudLifetimePage</name>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform>%n hour</numerusform>
+            <numerusform>%n hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sandglass::CloudWords</name>
+    <message numerus="yes">
+        <source>%n instance(s) × (%1) per hour</source>
+        <translation>
+            <numerusform>%n instance × (%1) per hour</numerusform>
+            <numerusform>%n instances × (%1) per hour</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>sandglass::ConflictDialog</name>
     <message numerus="yes">
         <source>%n of the names are in “%1” already.</source>

@@ -9,6 +9,9 @@
 #include "ui/common/format.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
+#include "ui/sandboxes/cloudchoices.h"
+#include "ui/sandboxes/cloudnames.h"
+#include "ui/sandboxes/projectchoice.h"
 #include "ui/sandboxes/sandboxnames.h"
 #include "ui/theme/theme.h"
 
@@ -24,15 +27,20 @@ namespace sandglass {
 using namespace Qt::StringLiterals;
 
 BasicsPage::BasicsPage(const ProviderRegistry& providers, const SandboxRegistry& sandboxes, ImageCatalog& images,
-                       const Theme& theme, QWidget* parent)
+                       CloudChoices& choices, const Theme& theme, QWidget* parent)
     : SpecPage(parent)
     , m_providers(providers)
     , m_sandboxes(sandboxes)
     , m_images(images)
+    , m_choices(choices)
+    , m_form(new QFormLayout(this))
     , m_connection(new QComboBox(this))
     , m_image(new QComboBox(this))
     , m_name(new QLineEdit(this))
+    , m_project(new ProjectChoice(choices, theme, this))
+    , m_credentials(new QLineEdit(this))
     , m_connectionProblem(makeProblemLabel(theme, this))
+    , m_projectProblem(makeProblemLabel(theme, this))
     , m_imageNote(new PlainLabel(QString(), this))
     , m_imageProblem(makeProblemLabel(theme, this))
     , m_nameProblem(makeProblemLabel(theme, this))
@@ -53,14 +61,21 @@ BasicsPage::BasicsPage(const ProviderRegistry& providers, const SandboxRegistry&
     m_imageNote->setPalette(muted);
     m_imageNote->setWordWrap(true);
 
-    auto* form = new QFormLayout(this);
-    form->addRow(tr("&Image:"), m_image);
-    form->addRow(QString(), m_imageNote);
-    form->addRow(QString(), m_imageProblem);
-    form->addRow(tr("&Name:"), m_name);
-    form->addRow(QString(), m_nameProblem);
-    form->addRow(tr("C&onnection:"), m_connection);
-    form->addRow(QString(), m_connectionProblem);
+    m_credentials->setObjectName("specCredentials"_L1);
+    m_credentials->setPlaceholderText(tr("None: everybody may pull the image"));
+    setPlainToolTip(m_credentials, tr("The id of credentials that the cloud keeps for a private registry"));
+
+    m_form->addRow(tr("&Image:"), m_image);
+    m_form->addRow(QString(), m_imageNote);
+    m_form->addRow(QString(), m_imageProblem);
+    m_form->addRow(tr("&Registry credentials:"), m_credentials);
+    m_form->addRow(tr("&Name:"), m_name);
+    m_form->addRow(QString(), m_nameProblem);
+    m_form->addRow(tr("C&onnection:"), m_connection);
+    m_form->addRow(QString(), m_connectionProblem);
+    m_form->addRow(tr("&Project:"), m_project);
+    static_cast<QLabel*>(m_form->labelForField(m_project))->setBuddy(m_project->box());
+    m_form->addRow(QString(), m_projectProblem);
 
     const auto known = providers.providers();
     int firstReady = -1;
@@ -87,6 +102,8 @@ BasicsPage::BasicsPage(const ProviderRegistry& providers, const SandboxRegistry&
             fillImages();
     });
     connect(&m_sandboxes, &SandboxRegistry::changed, this, &BasicsPage::update);
+    connect(&m_choices, &CloudChoices::changed, this, &BasicsPage::update);
+    connect(m_credentials, &QLineEdit::textChanged, this, &SpecPage::changed);
     fillImages();
     m_imageTouched = false;
     setFocusEntry(this, m_image);
@@ -144,9 +161,17 @@ void BasicsPage::fillImages()
     update();
 }
 
+bool BasicsPage::isCloud() const
+{
+    Provider* const provider = m_providers.provider(connection());
+    return provider && provider->cloud();
+}
+
 void BasicsPage::suggestName()
 {
-    m_name->setPlaceholderText(suggestedSandboxName(image(), m_sandboxes, connection()));
+    m_name->setPlaceholderText(isCloud()
+                                   ? suggestedCloudName(image(), m_sandboxes, connection(), m_choices.chosenProject())
+                                   : suggestedSandboxName(image(), m_sandboxes, connection()));
 }
 
 void BasicsPage::update()
@@ -161,9 +186,16 @@ void BasicsPage::update()
     showProblem(m_connectionProblem, connectionWords);
     showProblem(m_imageProblem, m_imageTouched ? imageProblem() : QString());
     showProblem(m_nameProblem, nameProblem());
-    m_imageNote->setText(needsPull() && imageProblem().isEmpty() ? tr("Not on this engine: it will be pulled first.")
-                                                                 : QString());
+    const bool cloud = isCloud();
+    if (cloud)
+        m_imageNote->setText(tr("The cloud pulls it when the sandbox starts."));
+    else
+        m_imageNote->setText(
+            needsPull() && imageProblem().isEmpty() ? tr("Not on this engine: it will be pulled first.") : QString());
     m_imageNote->setVisible(!m_imageNote->text().isEmpty());
+    m_form->setRowVisible(m_credentials, cloud);
+    m_form->setRowVisible(m_project, cloud);
+    showProblem(m_projectProblem, cloud && connectionWords.isEmpty() ? m_project->problem() : QString());
     Q_EMIT changed();
 }
 
@@ -180,6 +212,8 @@ QString BasicsPage::nameProblem() const
         return m_toldNameProblem;
     if (m_name->text().isEmpty())
         return {};
+    if (isCloud())
+        return cloudSandboxNameProblem(m_name->text(), m_sandboxes, connection(), m_choices.chosenProject());
     return sandboxNameProblem(m_name->text(), m_sandboxes, connection(), m_ignored);
 }
 
@@ -195,6 +229,11 @@ void BasicsPage::write(SandboxSpec& spec) const
 {
     spec.image = image();
     spec.name = m_name->text().isEmpty() ? m_name->placeholderText() : m_name->text();
+    if (!isCloud())
+        return;
+    spec.cloud.emplace();
+    spec.cloud->project = m_choices.chosenProject();
+    spec.cloud->registryCredentials = m_credentials->text().trimmed();
 }
 
 QString BasicsPage::problem() const
@@ -204,8 +243,11 @@ QString BasicsPage::problem() const
         return tr("There is no connection. Add one first.");
     if (!provider->connectionState().isReady())
         return tr("The connection is not ready.");
-    const QString image = imageProblem();
-    return image.isEmpty() ? nameProblem() : image;
+    for (const QString& problem : {imageProblem(), nameProblem(), isCloud() ? m_project->problem() : QString()}) {
+        if (!problem.isEmpty())
+            return problem;
+    }
+    return {};
 }
 
 } // namespace sandglass

@@ -4,21 +4,24 @@
 #include "ui/sandboxes/specpage.h"
 
 class QComboBox;
+class QFormLayout;
 
 namespace sandglass {
 
+class CloudChoices;
 class ImageCatalog;
+class ProjectChoice;
 class ProviderRegistry;
 class SandboxRegistry;
 
-/// Connection, image and name: all that is needed.
+/// Connection, image and name, and in a cloud the project: all that is needed.
 class BasicsPage : public SpecPage
 {
     Q_OBJECT
 
 public:
     BasicsPage(const ProviderRegistry& providers, const SandboxRegistry& sandboxes, ImageCatalog& images,
-               const Theme& theme, QWidget* parent = nullptr);
+               CloudChoices& choices, const Theme& theme, QWidget* parent = nullptr);
 
     /// Chooses the connection and the image; empty ones are left as they are.
     void preset(const QString& connection, const QString& image);
@@ -43,16 +46,22 @@ private:
     void chooseConnection();
     void suggestName();
     void update();
+    bool isCloud() const;
     QString imageProblem() const;
     QString nameProblem() const;
 
     const ProviderRegistry& m_providers;
     const SandboxRegistry& m_sandboxes;
     ImageCatalog& m_images;
+    CloudChoices& m_choices;
+    QFormLayout* m_form;
     QComboBox* m_connection;
     QComboBox* m_image;
     QLineEdit* m_name;
+    ProjectChoice* m_project;
+    QLineEdit* m_credentials;
     QLabel* m_connectionProblem;
+    QLabel* m_projectProblem;
     QLabel* m_imageNote;
     QLabel* m_imageProblem;
     QLabel* m_nameProblem;

@@ -5,9 +5,8 @@ namespace sandglass {
 using namespace Qt::StringLiterals;
 
 LabelsPage::LabelsPage(const Theme& theme, QWidget* parent)
-    : PairsPage(theme, tr("The list can be filtered and grouped by labels. They stay as they are once the sandbox is "
-                            "created."),
- {.objectName = u"label"_s,
+    : PairsPage(theme,
+                {.objectName = u"label"_s,
                  .add = tr("&Add label"),
                  .remove = tr("Remove label"),
                  .namePlaceholder = tr("name"),
@@ -17,6 +16,7 @@ LabelsPage::LabelsPage(const Theme& theme, QWidget* parent)
                  .twice = tr("The label %1 is there twice.")},
                 parent)
 {
+    setHint(tr("The list can be filtered and grouped by labels. They stay as they are once the sandbox is created."));
 }
 
 void LabelsPage::write(SandboxSpec& spec) const

@@ -11,6 +11,10 @@
 #include "ui/common/messagebar.h"
 #include "ui/common/plaintext.h"
 #include "ui/sandboxes/basicspage.h"
+#include "ui/sandboxes/cloudchoices.h"
+#include "ui/sandboxes/clouddiskspage.h"
+#include "ui/sandboxes/cloudlifetimepage.h"
+#include "ui/sandboxes/cloudportspage.h"
 #include "ui/sandboxes/commandpage.h"
 #include "ui/sandboxes/diskspage.h"
 #include "ui/sandboxes/isolationpage.h"
@@ -18,23 +22,37 @@
 #include "ui/sandboxes/lackingpage.h"
 #include "ui/sandboxes/limitspage.h"
 #include "ui/sandboxes/networkpage.h"
+#include "ui/sandboxes/planpage.h"
 #include "ui/sandboxes/portspage.h"
+#include "ui/sandboxes/secretgroupspage.h"
+#include "ui/sandboxes/startfilespage.h"
+#include "ui/sandboxes/tagspage.h"
 #include "ui/sandboxes/variablespage.h"
 #include "ui/theme/theme.h"
 
 #include <QBoxLayout>
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QJsonDocument>
 #include <QListWidget>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QSignalBlocker>
 #include <QStackedWidget>
 
 #include <algorithm>
 
 namespace sandglass {
 using namespace Qt::StringLiterals;
+
+namespace {
+/// What holds the page in the stack.
+QWidget* scrollOf(const SpecPage* page)
+{
+    return page->parentWidget()->parentWidget();
+}
+} // namespace
 
 NewSandboxDialog::NewSandboxDialog(ProviderRegistry& providers, SandboxRegistry& sandboxes, SandboxService& service,
                                    ImageCatalog& images, const Theme& theme, QWidget* parent)
@@ -44,12 +62,13 @@ NewSandboxDialog::NewSandboxDialog(ProviderRegistry& providers, SandboxRegistry&
     , m_service(service)
     , m_images(images)
     , m_messages(new MessageBar(this))
+    , m_choices(new CloudChoices(this))
     , m_sections(new QListWidget(this))
     , m_stack(new QStackedWidget(this))
-    , m_basics(new BasicsPage(providers, sandboxes, images, theme))
+    , m_basics(new BasicsPage(providers, sandboxes, images, *m_choices, theme))
     , m_note(new ElidedLabel(QString(), this))
     , m_progress(new QProgressBar(this))
-    , m_copy(new QPushButton(Theme::icon(u"edit-copy"_s), tr("Copy as comman&d"), this))
+    , m_copy(new QPushButton(Theme::icon(u"edit-copy"_s), {}, this))
     , m_create(new QPushButton(tr("Create &sandbox"), this))
     , m_cancel(new QPushButton(tr("Cancel"), this))
 {
@@ -65,36 +84,13 @@ NewSandboxDialog::NewSandboxDialog(ProviderRegistry& providers, SandboxRegistry&
     m_progress->setAccessibleName(tr("Progress"));
     m_progress->hide();
 
-    addPage(tr("Basics"), m_basics);
-    m_commandPage = new CommandPage(theme);
-    addPage(tr("Command"), m_commandPage);
-    addPage(tr("Variables"), new VariablesPage(theme));
-    addLackingPage(tr("Secrets"),
-                   new LackingPage(tr("Docker and Podman give sandboxes no secrets that only the sandbox can read."),
-                                   tr("Variables can be read by everybody with access to the engine. Put a secret into "
-                                      "a file on a disk instead, or type it in the terminal."),
-                                   theme));
-    m_portsPage = new PortsPage(theme);
-    addPage(tr("Ports"), m_portsPage);
-    addPage(tr("Disks"), new DisksPage(theme));
-    addPage(tr("Limits"), new LimitsPage);
-    addLackingPage(tr("Lifetime"),
-                   new LackingPage(tr("Docker and Podman do not end a sandbox at a set time."),
-                                   tr("It runs until its command ends, or until it is stopped. With “timeout 1h …” as "
-                                      "the command it ends by itself."),
-                                   theme));
-    addPage(tr("Network"), new NetworkPage(theme));
-    addPage(tr("Isolation"), new IsolationPage(theme));
-    addPage(tr("Labels"), new LabelsPage(theme));
-    m_sections->setFixedWidth(m_sections->sizeHintForColumn(0) + 32);
-    connect(m_sections, &QListWidget::currentRowChanged, m_stack, &QStackedWidget::setCurrentIndex);
-    m_sections->setCurrentRow(0);
-    const auto passProvider = [this] {
-        for (SpecPage* page : std::as_const(m_pages))
-            page->setProvider(m_providers.provider(m_basics->connection()));
-    };
-    connect(m_basics, &BasicsPage::connectionChosen, this, passProvider);
-    passProvider();
+    addSections(theme);
+    connect(m_sections, &QListWidget::currentRowChanged, this, [this](int row) {
+        if (row >= 0)
+            m_stack->setCurrentWidget(scrollOf(m_pages.at(row)));
+    });
+    connect(m_basics, &BasicsPage::connectionChosen, this, &NewSandboxDialog::chooseProvider);
+    chooseProvider();
 
     auto* middle = new QHBoxLayout;
     middle->setSpacing(16);
@@ -111,35 +107,106 @@ NewSandboxDialog::NewSandboxDialog(ProviderRegistry& providers, SandboxRegistry&
     validate();
 }
 
-void NewSandboxDialog::addPage(const QString& title, SpecPage* page)
+void NewSandboxDialog::addSections(const Theme& theme)
+{
+    auto* const plan = new PlanPage(*m_choices, theme);
+    m_planPage = plan;
+    m_tagsPage = new TagsPage(*m_choices, theme);
+    m_commandPage = new CommandPage(theme);
+    m_portsPage = new PortsPage(theme);
+    m_disksPage = new CloudDisksPage(*m_choices, *plan, theme);
+    m_secrets = new SecretGroupsPage(*m_choices, theme);
+    addPage(tr("Basics"), m_basics, Use::All);
+    addPage(tr("Plan"), m_planPage, Use::Clouds);
+    addPage(tr("Tags and isolation"), m_tagsPage, Use::Clouds);
+    addPage(tr("Command"), m_commandPage, Use::All);
+    addPage(tr("Variables"), new VariablesPage(theme), Use::All);
+    addPage(tr("Secrets"),
+            new LackingPage(tr("Docker and Podman give sandboxes no secrets that only the sandbox can read."),
+                            tr("Variables can be read by everybody with access to the engine. Put a secret into "
+                               "a file on a disk instead, or type it in the terminal."),
+                            theme),
+            Use::Engines, true);
+    addPage(tr("Secrets"), m_secrets, Use::Clouds);
+    addPage(tr("Files"), new StartFilesPage(theme), Use::Clouds);
+    addPage(tr("Ports"), m_portsPage, Use::Engines);
+    addPage(tr("Ports"), new CloudPortsPage(theme), Use::Clouds);
+    addPage(tr("Disks"), new DisksPage(theme), Use::Engines);
+    addPage(tr("Disks"), m_disksPage, Use::Clouds);
+    addPage(tr("Limits"), new LimitsPage, Use::Engines);
+    addPage(tr("Lifetime"),
+            new LackingPage(tr("Docker and Podman do not end a sandbox at a set time."),
+                            tr("It runs until its command ends, or until it is stopped. With “timeout 1h …” as "
+                               "the command it ends by itself."),
+                            theme),
+            Use::Engines, true);
+    addPage(tr("Lifetime"), new CloudLifetimePage(theme), Use::Clouds);
+    addPage(tr("Network"), new NetworkPage(theme), Use::Engines);
+    addPage(tr("Isolation"), new IsolationPage(theme), Use::Engines);
+    addPage(tr("Labels"), new LabelsPage(theme), Use::Engines);
+}
+
+void NewSandboxDialog::addPage(const QString& title, SpecPage* page, Use use, bool lacking)
 {
     auto* scroll = new QScrollArea(m_stack);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidget(page);
     m_stack->addWidget(scroll);
-    m_sections->addItem(title);
-    m_pages.append(page);
+    m_all.append({title, page, use, lacking});
     connect(page, &SpecPage::changed, this, &NewSandboxDialog::validate);
 }
 
-void NewSandboxDialog::addLackingPage(const QString& title, SpecPage* page)
+bool NewSandboxDialog::isCloud() const
 {
-    addPage(title, page);
-    // Greyed, and yet it can be opened: the reason stands there for everybody, also without a mouse.
-    m_sections->item(m_sections->count() - 1)->setForeground(palette().brush(QPalette::Disabled, QPalette::Text));
+    Provider* const provider = m_providers.provider(m_basics->connection());
+    return provider && provider->cloud();
+}
+
+void NewSandboxDialog::chooseProvider()
+{
+    Provider* const provider = m_providers.provider(m_basics->connection());
+    showSections();
+    m_choices->setProvider(provider);
+    for (const Section& section : std::as_const(m_all))
+        section.page->setProvider(provider);
+    m_copy->setText(isCloud() ? tr("Copy as re&quest") : tr("Copy as comman&d"));
+    setPlainToolTip(m_copy, isCloud() ? tr("Copy the requests that would create the same sandbox")
+                                      : tr("Copy the command line that would create the same sandbox"));
+    validate();
+}
+
+void NewSandboxDialog::showSections()
+{
+    const QString before = m_sections->currentItem() ? m_sections->currentItem()->text() : QString();
+    const QSignalBlocker quiet(m_sections);
+    const Use other = isCloud() ? Use::Engines : Use::Clouds;
+    m_sections->clear();
+    m_pages.clear();
+    for (const Section& section : std::as_const(m_all)) {
+        if (section.use == other)
+            continue;
+        m_pages.append(section.page);
+        auto* const item = new QListWidgetItem(section.title, m_sections);
+        // Greyed, and yet it can be opened: the reason stands there for everybody, also without a mouse.
+        if (section.lacking)
+            item->setForeground(palette().brush(QPalette::Disabled, QPalette::Text));
+    }
+    m_sections->setFixedWidth(m_sections->sizeHintForColumn(0) + 32);
+    const auto same = m_sections->findItems(before, Qt::MatchExactly);
+    m_sections->setCurrentItem(same.isEmpty() ? m_sections->item(0) : same.first());
+    m_stack->setCurrentWidget(scrollOf(m_pages.at(m_sections->currentRow())));
 }
 
 void NewSandboxDialog::buildButtons()
 {
     m_copy->setObjectName("newSandboxCopy"_L1);
     m_copy->setAutoDefault(false);
-    setPlainToolTip(m_copy, tr("Copy the command line that would create the same sandbox"));
     m_create->setObjectName("newSandboxCreate"_L1);
     m_create->setDefault(true);
     m_cancel->setObjectName("newSandboxCancel"_L1);
     m_cancel->setAutoDefault(false);
-    connect(m_copy, &QPushButton::clicked, this, &NewSandboxDialog::copyCommand);
+    connect(m_copy, &QPushButton::clicked, this, [this] { isCloud() ? copyRequest() : copyCommand(); });
     connect(m_create, &QPushButton::clicked, this, &NewSandboxDialog::create);
     connect(m_cancel, &QPushButton::clicked, this, &QDialog::reject);
     auto* buttons = new QHBoxLayout;
@@ -167,7 +234,7 @@ SandboxSpec NewSandboxDialog::spec() const
 
 void NewSandboxDialog::validate()
 {
-    if (m_busy)
+    if (m_busy || m_pages.isEmpty())
         return;
     QString problem;
     for (int row = 0; row < m_pages.size(); ++row) {
@@ -186,6 +253,17 @@ void NewSandboxDialog::validate()
 void NewSandboxDialog::showPage(const SpecPage* page)
 {
     m_sections->setCurrentRow(static_cast<int>(m_pages.indexOf(page)));
+}
+
+void NewSandboxDialog::copyRequest()
+{
+    const auto requests = m_choices->cloud()->creationRequests(spec());
+    if (!requests) {
+        m_messages->showError(requests.error());
+        return;
+    }
+    QGuiApplication::clipboard()->setText(QString::fromUtf8(QJsonDocument(*requests).toJson()));
+    m_messages->showNotice(tr("Copied the request."));
 }
 
 void NewSandboxDialog::copyCommand()
@@ -286,13 +364,38 @@ void NewSandboxDialog::createNow()
     setBusy(tr("Creating %1…").arg(wanted.name));
     whenDone(m_service.create(m_basics->connection(), wanted), this, [this, wanted](const Result<SandboxKey>& made) {
         if (made) {
+            m_made = *made;
+            m_groupsToGive = wanted.cloud ? m_secrets->chosen() : QStringList();
             Q_EMIT created(*made);
-            accept();
+            giveSecrets();
             return;
         }
         if (made.error().operation == Operation::StartSandbox)
             m_leftoverName = wanted.name;
         fail(made.error());
+    });
+}
+
+void NewSandboxDialog::giveSecrets()
+{
+    CloudOperations* const cloud = m_choices->cloud();
+    if (m_groupsToGive.isEmpty() || !cloud) {
+        accept();
+        return;
+    }
+    setBusy(tr("Giving it its secrets…"));
+    whenDone(cloud->useSecretGroup(m_groupsToGive.first(), m_made.id, true), this, [this](const Status& given) {
+        if (given) {
+            m_groupsToGive.removeFirst();
+            giveSecrets();
+            return;
+        }
+        // The sandbox is there, so that nothing but this can be tried again.
+        m_messages->clear();
+        m_messages->showError(given.error(), [this] { giveSecrets(); });
+        m_progress->hide();
+        m_note->setText(tr("The sandbox was created, and lacks some of its secrets."));
+        m_cancel->setText(tr("Close"));
     });
 }
 
@@ -308,14 +411,22 @@ void NewSandboxDialog::fail(const Error& error)
         return;
     switch (error.hint) {
     case Hint::NameTaken:
+        if (error.operation == Operation::CreateVolume) {
+            showPage(m_disksPage);
+            m_messages->showError(error);
+            break;
+        }
         showPage(m_basics);
         m_basics->showNameProblem(tr("Another sandbox has this name."));
+        if (!error.leftBehind.isEmpty())
+            m_messages->showError(error);
         break;
     case Hint::PortTaken:
         showPage(m_portsPage);
         m_messages->showError(error);
         break;
     case Hint::NoCommand:
+    case Hint::LongRunningCommand:
         showPage(m_commandPage);
         m_messages->showError(error);
         break;
@@ -323,6 +434,18 @@ void NewSandboxDialog::fail(const Error& error)
         showPage(m_basics);
         m_images.refresh(m_basics->connection()); // Then the dialog knows that it must pull.
         m_messages->showError(error, [this] { create(); });
+        break;
+    case Hint::ChooseSpotTag:
+        showPage(m_tagsPage);
+        m_messages->showError(error);
+        break;
+    case Hint::PaymentRequired:
+        showPage(m_planPage);
+        m_messages->showError(error);
+        break;
+    case Hint::UseExistingProject:
+        showPage(m_basics);
+        m_messages->showError(error);
         break;
     default:
         m_messages->showError(error);

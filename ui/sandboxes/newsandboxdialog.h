@@ -19,16 +19,18 @@ class QStackedWidget;
 namespace sandglass {
 
 class BasicsPage;
+class CloudChoices;
 class ImageCatalog;
 class MessageBar;
 class ProviderRegistry;
 class SandboxRegistry;
 class SandboxService;
+class SecretGroupsPage;
 class SpecPage;
 class Theme;
 
-/// Creates a sandbox. An image is enough; the other sections have sensible defaults. What goes wrong is told inside the
-/// dialog, and nothing that was typed is lost.
+/// Creates a sandbox. An image is enough; the other sections have sensible defaults, and are those that the chosen
+/// connection's provider can use. What goes wrong is told inside the dialog, and nothing that was typed is lost.
 class NewSandboxDialog : public QDialog
 {
     Q_OBJECT
@@ -49,17 +51,31 @@ protected:
     void done(int result) override;
 
 private:
-    void addPage(const QString& title, SpecPage* page);
-    void addLackingPage(const QString& title, SpecPage* page);
+    /// Which providers can use a section.
+    enum class Use { All, Engines, Clouds };
+    struct Section
+    {
+        QString title;
+        SpecPage* page;
+        Use use;
+        bool lacking; ///< says only why nothing can be chosen
+    };
+    void addSections(const Theme& theme);
+    void addPage(const QString& title, SpecPage* page, Use use, bool lacking = false);
+    void chooseProvider();
+    void showSections();
+    bool isCloud() const;
     void buildButtons();
     void validate();
     void showPage(const SpecPage* page);
     void copyCommand();
+    void copyRequest();
 
     void create();
     void discardLeftover();
     void pullThenCreate();
     void createNow();
+    void giveSecrets();
     void pulled(const ImageProgress& progress);
     void fail(const Error& error);
     void setBusy(const QString& what);
@@ -70,12 +86,18 @@ private:
     SandboxService& m_service;
     ImageCatalog& m_images;
     MessageBar* m_messages;
+    CloudChoices* m_choices;
     QListWidget* m_sections;
     QStackedWidget* m_stack;
     BasicsPage* m_basics;
     SpecPage* m_portsPage = nullptr;
     SpecPage* m_commandPage = nullptr;
-    QList<SpecPage*> m_pages;
+    SpecPage* m_planPage = nullptr;
+    SpecPage* m_tagsPage = nullptr;
+    SpecPage* m_disksPage = nullptr;
+    SecretGroupsPage* m_secrets = nullptr;
+    QList<Section> m_all;     ///< in the order of the stack
+    QList<SpecPage*> m_pages; ///< those that the provider can use, in the order of the list
     QLabel* m_note;
     QProgressBar* m_progress;
     QPushButton* m_copy;
@@ -83,7 +105,9 @@ private:
     QPushButton* m_cancel;
     std::stop_source m_stop;
     QHash<QString, ImageProgress> m_layers;
-    QString m_leftoverName; ///< was created and did not start; goes before the next attempt
+    SandboxKey m_made;          ///< was created, and has not got all its secret groups yet
+    QStringList m_groupsToGive; ///< which are these
+    QString m_leftoverName;     ///< was created and did not start; goes before the next attempt
     bool m_busy = false;
     bool m_pulling = false;
 };

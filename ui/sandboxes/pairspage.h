@@ -15,11 +15,13 @@ public:
     QString problem() const override { return m_pairs->problem(); }
 
 protected:
-    /// \a hint stands above the rows.
-    PairsPage(const Theme& theme, const QString& hint, PairsEdit::Words words, QWidget* parent);
+    PairsPage(const Theme& theme, PairsEdit::Words words, QWidget* parent);
+    /// Stands above the rows.
+    void setHint(const QString& hint);
     QMap<QString, QString> pairs() const { return m_pairs->pairs(); }
 
 private:
+    QLabel* m_hint;
     PairsEdit* m_pairs;
     QLabel* m_problem;
 };

@@ -5,9 +5,8 @@ namespace sandglass {
 using namespace Qt::StringLiterals;
 
 VariablesPage::VariablesPage(const Theme& theme, QWidget* parent)
-    : PairsPage(theme, tr("NAME=value pasted into the first field fills both. Other people with access to the engine "
-                            "can read the values."),
- {.objectName = u"variable"_s,
+    : PairsPage(theme,
+                {.objectName = u"variable"_s,
                  .add = tr("&Add variable"),
                  .remove = tr("Remove variable"),
                  .namePlaceholder = tr("NAME"),
@@ -17,6 +16,15 @@ VariablesPage::VariablesPage(const Theme& theme, QWidget* parent)
                  .twice = tr("The variable %1 is there twice.")},
                 parent)
 {
+}
+
+void VariablesPage::setProvider(Provider* provider)
+{
+    setHint(provider && provider->cloud()
+                ? tr("NAME=value pasted into the first field fills both. Other people with access to the project can "
+                     "read the values; secret groups keep theirs.")
+                : tr("NAME=value pasted into the first field fills both. Other people with access to the engine can "
+                     "read the values."));
 }
 
 void VariablesPage::write(SandboxSpec& spec) const

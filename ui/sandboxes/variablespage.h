@@ -14,6 +14,7 @@ public:
     explicit VariablesPage(const Theme& theme, QWidget* parent = nullptr);
 
     void write(SandboxSpec& spec) const override;
+    void setProvider(Provider* provider) override;
 };
 
 } // namespace sandglass

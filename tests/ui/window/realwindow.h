@@ -44,6 +44,18 @@ struct WindowStage
         (void)services.connections.load(found);
     }
 
+    /// Adds a connection to the emulator of Northflank, with the token that may do everything.
+    void connectTo(const NorthflankEmulator& emulator, const QString& project)
+    {
+        ConnectionConfig config;
+        config.id = QStringLiteral("test-cloud");
+        config.name = QStringLiteral("Test cloud");
+        config.provider = QStringLiteral("northflank");
+        config.endpoint = emulator.url().toString();
+        config.project = project;
+        services.secrets.hold(tokenKey(config), emulator.token().toUtf8());
+        (void)services.connections.save(config);
+    }
     bool show() { return showAndWait(&window, {1280, 800}); }
     bool isReady(const QString& connection) const
     {
@@ -114,14 +126,7 @@ struct CloudWindow : WindowStage
     CloudWindow(NorthflankEmulator& used, const QString& project)
         : emulator(used)
     {
-        ConnectionConfig config;
-        config.id = QStringLiteral("test-cloud");
-        config.name = QStringLiteral("Test cloud");
-        config.provider = QStringLiteral("northflank");
-        config.endpoint = emulator.url().toString();
-        config.project = project;
-        services.secrets.hold(tokenKey(config), emulator.token().toUtf8());
-        (void)services.connections.save(config);
+        connectTo(emulator, project);
     }
 
     bool open()

@@ -7,11 +7,13 @@
 
 #include <QAction>
 #include <QClipboard>
+#include <QComboBox>
 #include <QDialog>
 #include <QDirIterator>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMimeData>
+#include <QPushButton>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QToolButton>
@@ -131,11 +133,45 @@ bool quitWithATerminal(RealWindow& m)
            clickMenu(&m.window, {u"Sandbox"_s, u"Quit"_s}); // Its key is the terminal's there.
 }
 
+/// Runs from its first use to the end of the tests.
+std::unique_ptr<NorthflankEmulator>& emulatedCloud()
+{
+    static std::unique_ptr<NorthflankEmulator> emulator;
+    return emulator;
+}
+
+/// The dialog of a new sandbox, with a connection to a cloud chosen by key.
+bool newCloudSandbox(RealWindow& m)
+{
+    auto& cloud = emulatedCloud();
+    if (!cloud) {
+        cloud = std::make_unique<NorthflankEmulator>(m.engine, QStringList{u"--project"_s, u"lab"_s});
+        if (!cloud->start())
+            return false;
+    }
+    m.connectTo(*cloud, u"lab"_s);
+    if (!QTest::qWaitFor([&m] { return m.isReady(u"test-cloud"_s); }, 20000) ||
+        !clickMenu(&m.window, {u"Sandbox"_s, u"New sandbox…"_s}) || !waitFor("NewSandboxDialog"))
+        return false;
+    QDialog* dialog = openDialog("NewSandboxDialog");
+    auto* connection = child<QComboBox>(dialog, u"specConnection"_s);
+    connection->setFocus();
+    return press(Qt::Key_End) && QTest::qWaitFor([=] { return connection->currentText() == "Test cloud"_L1; }) &&
+           QTest::qWaitFor([=] { return child<QComboBox>(dialog, u"specProject"_s)->count() > 0; }, 10000);
+}
+
+bool newProject(RealWindow& m)
+{
+    return newCloudSandbox(m) && clickOn(child<QPushButton>(openDialog("NewSandboxDialog"), u"newProject"_s));
+}
+
 const QList<DialogRow>& dialogRows()
 {
     const QString storage = u"Disk use, volumes and networks…"_s;
     static const QList<DialogRow> rows{
         {"new sandbox", "NewSandboxDialog", byMenu({u"Sandbox"_s, u"New sandbox…"_s})},
+        {"new sandbox in a cloud", "NewSandboxDialog", newCloudSandbox},
+        {"new project", "NewProjectDialog", newProject},
         {"limits", "LimitsDialog", byMenu({u"Sandbox"_s, u"Change limits…"_s})},
         {"a new name", "QuestionDialog", byMenu({u"Sandbox"_s, u"Rename…"_s})},
         {"a grace time", "QuestionDialog", byMenu({u"Sandbox"_s, u"Stop with grace time…"_s})},
@@ -216,6 +252,7 @@ private Q_SLOTS:
         QVERIFY(m_engine);
         QVERIFY(m_engine->request("POST", "/volumes/create", R"({"Name":"dune"})").ok());
     }
+    void cleanupTestCase() { emulatedCloud().reset(); }
     void init()
     {
         m_stage = std::make_unique<RealWindow>(*m_engine);
