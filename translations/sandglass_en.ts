@@ -66,6 +66,16 @@
     </message>
 </context>
 <context>
+    <name>sandglass::CloudOverview</name>
+    <message numerus="yes">
+        <source>%n wanted</source>
+        <translation>
+            <numerusform>%n wanted</numerusform>
+            <numerusform>%n wanted</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>sandglass::CloudWords</name>
     <message numerus="yes">
         <source>%n instance(s) × (%1) per hour</source>

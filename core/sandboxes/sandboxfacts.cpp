@@ -101,6 +101,7 @@ SandboxFacts readSandboxFacts(const QJsonObject& description)
     facts.workingDirectory = config.value("WorkingDir"_L1).toString();
     facts.hostname = config.value("Hostname"_L1).toString();
     facts.finished = time(state.value("FinishedAt"_L1));
+    facts.expires = time(description.value("expiryTime"_L1));
     facts.failure = state.value("Error"_L1).toString();
     facts.outOfMemory = state.value("OOMKilled"_L1).toBool();
     facts.restartCount = description.value("RestartCount"_L1).toInt();

@@ -41,6 +41,7 @@ struct SandboxFacts
     QString workingDirectory;
     QString hostname;
     QDateTime finished; ///< UTC
+    QDateTime expires;  ///< when a cloud ends it by itself; UTC
     QString failure;    ///< the engine's own words about a start that failed
     bool outOfMemory = false;
     int restartCount = 0;
@@ -62,7 +63,7 @@ struct SandboxFacts
 };
 
 /// Reads the description of a sandbox in the shape of the Docker Engine API (GET /containers/{id}/json), which Podman
-/// shares. Members of another shape are left out, wherever they are.
+/// shares, and the end of its lifetime in that of a cloud. Members of another shape are left out, wherever they are.
 SandboxFacts readSandboxFacts(const QJsonObject& description);
 
 } // namespace sandglass

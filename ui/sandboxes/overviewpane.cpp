@@ -11,6 +11,7 @@
 #include "ui/common/panepages.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
+#include "ui/sandboxes/cloudoverview.h"
 #include "ui/sandboxes/factform.h"
 #include "ui/sandboxes/facttext.h"
 #include "ui/sandboxes/portlist.h"
@@ -131,6 +132,7 @@ void OverviewPane::buildForm()
     idLayout->addStretch(1);
     m_form->addRow(u"factId"_s, tr("Id"), idLine);
 
+    m_cloud = new CloudOverview(*m_form, m_clock, this);
     m_form->addHeading(tr("Network"));
     m_form->addRow(u"factPorts"_s, tr("Ports"), m_ports);
     m_form->addRow(u"factNetworks"_s, tr("Networks"), true);
@@ -220,6 +222,7 @@ void OverviewPane::setSandboxes(const QList<SandboxKey>& keys)
         m_readingFacts = false;
         m_readingProcesses = false;
         m_processModel->setTable({});
+        m_cloud->clear();
         m_messages->clear();
         m_scroll->ensureVisible(0, 0);
     }
@@ -300,7 +303,8 @@ void OverviewPane::showRow(const SandboxRow& now)
     m_form->showRow(u"factId"_s, true);
     const Provider* const speaker = provider();
     m_ports->setPorts(sandbox.ports, speaker && isLocalEndpoint(speaker->config().endpoint));
-    m_form->showRow(u"factPorts"_s, !sandbox.ports.isEmpty());
+    m_form->showRow(u"factPorts"_s, !sandbox.ports.isEmpty() && !sandbox.cloud);
+    m_cloud->show(sandbox);
     m_form->setFact(u"factCommand"_s, sandbox.command);
     m_form->setFact(u"factNetworks"_s, sandbox.networks.join(u'\n'));
     m_form->setFact(u"factMounts"_s, sandbox.mounts.join(u'\n'));
@@ -326,6 +330,7 @@ void OverviewPane::showFacts()
         if (const SandboxRow* const now = row(); now && !now->sandbox.health.isEmpty() && !facts.healthOutput.isEmpty())
             m_form->setFact(u"factHealth"_s, healthText(now->sandbox.health) + u'\n' + facts.healthOutput);
     }
+    m_cloud->showFacts(facts);
     const bool limited = m_facts && facts.tellsLimits;
     m_form->setFact(u"factCpu"_s, limited ? cpuLimitText(facts.limits) : QString());
     m_form->setFact(u"factMemory"_s, limited ? memoryLimitText(facts.limits) : QString());
@@ -383,6 +388,7 @@ void OverviewPane::tellAges()
     const bool alive = isAlive(now->sandbox.state);
     m_form->setFact(u"factStarted"_s, since(now->sandbox.started));
     m_form->setFact(u"factFinished"_s, !alive && m_facts ? since(m_facts->finished) : QString());
+    m_cloud->tellCost();
     if (now->stale)
         paintState();
 }
@@ -394,6 +400,7 @@ void OverviewPane::readFacts()
         return;
     m_readingFacts = true;
     m_factsStale = false;
+    m_cloud->read(*speaker);
     whenDone(speaker->inspectSandbox(m_key->id), this,
              [this, generation = m_generation](const Result<QJsonObject>& described) {
                  if (generation != m_generation)

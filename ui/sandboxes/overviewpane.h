@@ -17,6 +17,7 @@ class QToolButton;
 
 namespace sandglass {
 
+class CloudOverview;
 class EmptyState;
 class FactForm;
 class MessageBar;
@@ -80,6 +81,7 @@ private:
     QScrollArea* m_scroll;
     MessageBar* m_messages;
     FactForm* m_form;
+    CloudOverview* m_cloud = nullptr;
     PortList* m_ports;
     QToolButton* m_labelsToggle;
     PlainLabel* m_labels;

@@ -52,41 +52,70 @@ QUrl portUrl(const PortMapping& port)
 
 PortList::PortList(QWidget* parent)
     : QWidget(parent)
-    , m_lines(new QVBoxLayout(this))
+    , m_layout(new QVBoxLayout(this))
 {
-    m_lines->setContentsMargins(0, 0, 0, 0);
-    m_lines->setSpacing(0);
+    m_layout->setContentsMargins(0, 0, 0, 0);
+    m_layout->setSpacing(0);
 }
 
 void PortList::setPorts(const QList<PortMapping>& ports, bool local)
 {
+    QList<Line> lines;
+    for (const PortMapping& port : ports) {
+        lines.append({formatPorts({port}), QString::number(port.hostPort), local ? portAddress(port) : QString(),
+                      local ? portUrl(port) : QUrl()});
+    }
+    show(lines);
+}
+
+void PortList::setCloudPorts(const QList<CloudPort>& ports)
+{
+    QList<Line> lines;
+    for (const CloudPort& port : ports) {
+        const QString words =
+            tr("%1  %2/%3", "name, port, protocol").arg(port.name, QString::number(port.port), port.protocol);
+        Line line{tr("%1  private").arg(words), port.name, {}, {}};
+        if (port.isPublic) {
+            line.words = port.host.isEmpty() ? tr("%1  public, its address comes in a moment").arg(words)
+                                             : tr("%1  %2", "port, public address").arg(words, port.host);
+            const QUrl url(u"https://"_s + port.host + u'/', QUrl::StrictMode);
+            if (!port.host.isEmpty() && url.isValid() && mayOpenAddress(url)) {
+                line.url = url;
+                line.address = url.toString();
+            }
+        }
+        lines.append(line);
+    }
+    show(lines);
+}
+
+void PortList::show(const QList<Line>& lines)
+{
     // Rebuilt only when different, so that a button does not vanish under the pointer.
-    if (ports == m_ports && local == m_local)
+    if (lines == m_lines)
         return;
-    m_ports = ports;
-    m_local = local;
-    while (QLayoutItem* const item = m_lines->takeAt(0)) {
+    m_lines = lines;
+    while (QLayoutItem* const item = m_layout->takeAt(0)) {
         delete item->widget();
         delete item;
     }
-    for (const PortMapping& port : ports.first(std::min(ports.size(), mostPorts)))
-        addLine(port);
+    for (const Line& line : lines.first(std::min(lines.size(), mostPorts)))
+        addLine(line);
 }
 
-void PortList::addLine(const PortMapping& port)
+void PortList::addLine(const Line& port)
 {
     auto* const line = new QWidget(this);
     auto* const layout = new QHBoxLayout(line);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
-    const QString words = shown(formatPorts({port}), 120);
-    auto* const text = new PlainLabel(words, line);
+    auto* const text = new PlainLabel(shown(port.words, 200), line);
     text->setFont(Theme::machineFont());
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     layout->addWidget(text);
     const auto addButton = [&](const QString& name, const QString& icon, const QString& title, const QString& tip) {
         auto* const button = new QToolButton(line);
-        button->setObjectName(name + QString::number(port.hostPort));
+        button->setObjectName(name + port.button);
         button->setIcon(Theme::icon(icon));
         button->setText(title);
         button->setAutoRaise(true);
@@ -96,19 +125,18 @@ void PortList::addLine(const PortMapping& port)
         layout->addWidget(button);
         return button;
     };
-    const QUrl url = m_local ? portUrl(port) : QUrl();
-    if (url.isValid()) {
+    if (port.url.isValid()) {
         auto* const open =
-            addButton(u"openPort"_s, u"globe"_s, tr("Open"), tr("Open %1 in the browser").arg(url.toString()));
-        connect(open, &QToolButton::clicked, this, [this, url] { openAddress(this, url); });
+            addButton(u"openPort"_s, u"globe"_s, tr("Open"), tr("Open %1 in the browser").arg(port.url.toString()));
+        connect(open, &QToolButton::clicked, this, [this, url = port.url] { openAddress(this, url); });
     }
-    if (m_local && port.hostPort != 0) {
-        const QString address = portAddress(port);
-        auto* const copy = addButton(u"copyPort"_s, u"edit-copy"_s, tr("Copy"), tr("Copy %1").arg(address));
-        connect(copy, &QToolButton::clicked, this, [address] { QApplication::clipboard()->setText(address); });
+    if (!port.address.isEmpty()) {
+        auto* const copy = addButton(u"copyPort"_s, u"edit-copy"_s, tr("Copy"), tr("Copy %1").arg(port.address));
+        connect(copy, &QToolButton::clicked, this,
+                [address = port.address] { QApplication::clipboard()->setText(address); });
     }
     layout->addStretch(1);
-    m_lines->addWidget(line);
+    m_layout->addWidget(line);
 }
 
 } // namespace sandglass

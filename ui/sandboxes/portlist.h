@@ -17,7 +17,7 @@ QString portAddress(const PortMapping& port);
 /// not on this machine's loopback.
 QUrl portUrl(const PortMapping& port);
 
-/// The ports of a sandbox, one line each, with Open and Copy for those that are published.
+/// The ports of a sandbox, one line each, with Open and Copy for those that are published or public.
 class PortList : public QWidget
 {
     Q_OBJECT
@@ -27,13 +27,23 @@ public:
 
     /// \a local: the engine is on this machine, so that addresses of all interfaces are reached over loopback.
     void setPorts(const QList<PortMapping>& ports, bool local);
+    void setCloudPorts(const QList<CloudPort>& ports);
 
 private:
-    void addLine(const PortMapping& port);
+    struct Line
+    {
+        QString words;
+        QString button;  ///< ends the object names of its buttons
+        QString address; ///< to copy; empty when there is none
+        QUrl url;        ///< to open; invalid when there is none
 
-    QVBoxLayout* m_lines;
-    QList<PortMapping> m_ports;
-    bool m_local = true;
+        bool operator==(const Line&) const = default;
+    };
+    void show(const QList<Line>& lines);
+    void addLine(const Line& line);
+
+    QVBoxLayout* m_layout;
+    QList<Line> m_lines;
 };
 
 } // namespace sandglass
