@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/backoff.h"
-#include "core/base/clock.h"
 #include "core/base/task.h"
 #include "core/docker/dockerapi.h"
 #include "core/docker/jsonstream.h"
 #include "core/docker/livelist.h"
 #include "core/docker/socketwatcher.h"
 #include "core/net/endpoint.h"
-#include "core/provider/connection.h"
+#include "core/provider/reconnectloop.h"
 
-#include <QObject>
 #include <QTimer>
 
 #include <memory>
@@ -33,10 +30,9 @@ struct ConnectionTimings
     int eagerForMs = 5000;
 };
 
-/// Connects, and keeps connected: negotiates, opens the events, has the list read, and watches that the engine is
-/// alive. After an outage it begins again from the start, with growing pauses, or at once when the engine's socket
-/// appears. Main thread.
-class ConnectionLoop : public QObject
+/// Negotiates, opens the events, has the list read, and watches that the engine is alive. After an outage it connects
+/// at once when the engine's socket appears. Main thread.
+class ConnectionLoop final : public ReconnectLoop
 {
     Q_OBJECT
 
@@ -46,48 +42,35 @@ public:
     ~ConnectionLoop() override;
     Q_DISABLE_COPY_MOVE(ConnectionLoop)
 
-    void start();
-    void stop();
-    void retryNow();
-
-    const ConnectionState& state() const { return m_state; }
-
-Q_SIGNALS:
-    void stateChanged();
+protected:
+    void connectOnce(quint64 generation) override;
+    void leave() override;
+    void refresh() override;
+    std::optional<qint64> retryDelayMs(ConnectionPhase phase, const Error& error, bool wasReady) override;
 
 private:
-    void attempt();
+    void watchSocket();
     void watchEvents(std::unique_ptr<HttpStream> stream);
     void take(const QList<QJsonObject>& events);
-    void becomeReady();
-    void lose(const Error& error);
-    void planRetry(ConnectionPhase phase, bool wasReady, bool wasSilent);
-    void leaveConnection();
+    void onListed();
+    void onLost(Error error);
     void checkAlive();
-    void confirm();
-    void setPhase(ConnectionPhase phase, std::optional<Error> error = std::nullopt);
+    void onAlive();
     bool isLocal() const { return m_endpoint.scheme == Endpoint::Scheme::Unix; }
 
-    static Task<void> connectOnce(QPointer<ConnectionLoop> self, std::shared_ptr<DockerApi> api, quint64 generation,
-                                  std::stop_token stop);
+    static Task<void> negotiate(QPointer<ConnectionLoop> self, std::shared_ptr<DockerApi> api, quint64 generation,
+                                std::stop_token stop);
     static Task<void> pingTwice(QPointer<ConnectionLoop> self, std::shared_ptr<DockerApi> api, quint64 generation,
                                 int timeoutMs, std::stop_token stop);
 
     const std::shared_ptr<DockerApi> m_api;
     const Endpoint m_endpoint;
     LiveList& m_list;
-    const Clock& m_clock;
     const ConnectionTimings m_timings;
-    ConnectionState m_state;
-    Backoff m_backoff;
     std::unique_ptr<JsonStream> m_events;
     std::unique_ptr<SocketWatcher> m_socket;
-    bool m_wanted = false;
-    qint64 m_readySinceMs = 0;
     qint64 m_eagerUntilMs = 0;
-    quint64 m_generation = 0; ///< of the connection; what belongs to an earlier one is void
     std::stop_source m_stop;
-    QTimer m_retryTimer;
     QTimer m_pingTimer;
     QTimer m_pingDeadline;
     QTimer m_silenceTimer;

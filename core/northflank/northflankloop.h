@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/backoff.h"
-#include "core/base/clock.h"
 #include "core/northflank/northflankapi.h"
 #include "core/northflank/servicelist.h"
-#include "core/provider/connection.h"
+#include "core/provider/reconnectloop.h"
 #include "core/secrets/secretstore.h"
 
-#include <QObject>
 #include <QTimer>
 
 #include <memory>
@@ -24,9 +21,8 @@ struct NorthflankTimings
     ServiceListTimings lists = {};
 };
 
-/// Gives the API its token, has the lists read, and keeps at it: after an outage it begins again with growing pauses.
-/// A token that is refused is not tried again by itself. Main thread.
-class NorthflankLoop : public QObject
+/// Gives the API its token, and has the lists read. A token that is refused is not tried again by itself. Main thread.
+class NorthflankLoop final : public ReconnectLoop
 {
     Q_OBJECT
 
@@ -37,39 +33,24 @@ public:
     ~NorthflankLoop() override;
     Q_DISABLE_COPY_MOVE(NorthflankLoop)
 
-    void start();
-    void stop();
-    void retryNow();
-
-    const ConnectionState& state() const { return m_state; }
-
-Q_SIGNALS:
-    void stateChanged();
+protected:
+    void connectOnce(quint64 generation) override;
+    void leave() override;
+    void refresh() override;
+    std::optional<qint64> retryDelayMs(ConnectionPhase phase, const Error& error, bool wasReady) override;
+    ConnectionPhase phaseOf(ErrorKind kind) const override;
 
 private:
-    void attempt();
-    void becomeReady();
-    void confirm();
-    void lose(const Error& error);
-    void planRetry(ConnectionPhase phase, const Error& error);
-    void leave();
+    void onListed();
     void watch();
-    void setPhase(ConnectionPhase phase, std::optional<Error> error = std::nullopt);
 
-    static Task<void> connectOnce(QPointer<NorthflankLoop> self, quint64 generation);
+    static Task<void> connectWithToken(QPointer<NorthflankLoop> self, quint64 generation);
 
     const std::shared_ptr<NorthflankApi> m_api;
     ServiceList& m_list;
     SecretStore& m_secrets;
     const QString m_tokenKey;
-    const Clock& m_clock;
     const NorthflankTimings m_timings;
-    ConnectionState m_state;
-    Backoff m_backoff;
-    bool m_wanted = false;
-    qint64 m_readySinceMs = 0;
-    quint64 m_generation = 0; ///< of the attempt; what belongs to an earlier one is void
-    QTimer m_retryTimer;
     QTimer m_watchTimer;
 };
 
