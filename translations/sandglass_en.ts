@@ -106,6 +106,16 @@
     </message>
 </context>
 <context>
+    <name>sandglass::ConnectionEditor</name>
+    <message numerus="yes">
+        <source>It has %n project(s).</source>
+        <translation>
+            <numerusform>It has %n project.</numerusform>
+            <numerusform>It has %n projects.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>sandglass::ConnectionsDialog</name>
     <message numerus="yes">
         <source>%1, %2, %n core(s), %3 of memory</source>

@@ -69,7 +69,6 @@ ConnectionEditor::ConnectionEditor(const WindowServices& services, const Connect
     layout->addStretch();
     layout->addLayout(buttons);
     buildForm(form);
-    resize(fontMetrics().averageCharWidth() * 88, sizeHint().height());
 
     connect(m_name, &QLineEdit::textChanged, this, &ConnectionEditor::validate);
     connect(m_cloudKind, &QRadioButton::toggled, this, &ConnectionEditor::chooseKind);
@@ -77,6 +76,7 @@ ConnectionEditor::ConnectionEditor(const WindowServices& services, const Connect
     connect(m_save, &QPushButton::clicked, this, &ConnectionEditor::save);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     chooseKind();
+    resize(fontMetrics().averageCharWidth() * 88, sizeHint().height());
     (m_name->text().isEmpty() ? m_name : m_fields->firstField())->setFocus();
 }
 
@@ -167,7 +167,9 @@ void ConnectionEditor::test()
 
 void ConnectionEditor::tellSuccess(const EngineInfo& info, const QList<CloudProject>& projects)
 {
-    const QString works = tr("It works: %1.").arg(productText(info));
+    QString works = tr("It works: %1.").arg(productText(info));
+    if (isNorthflank(edited()))
+        works += u' ' + tr("It has %n project(s).", nullptr, static_cast<int>(projects.size()));
     const QString lacks = missingPermissionsText(info);
     if (lacks.isEmpty())
         m_messages->showNotice(works);

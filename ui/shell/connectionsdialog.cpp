@@ -184,10 +184,10 @@ void ConnectionsDialog::update()
     if (isUnencrypted(config))
         lines.append(u"⚠ "_s + unencryptedText());
     lines.append(originText(config));
+    lines.append(engineLines(*provider));
     if (m_services.secrets && m_services.secrets->isPassing(tokenKey(config)))
         lines.append(
             tr("⚠ The keychain did not take the token: it has to be pasted again when Sandglass starts next."));
-    lines.append(engineLines(*provider));
     m_facts->setText(lines.join(u'\n'));
 }
 

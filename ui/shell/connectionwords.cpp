@@ -134,6 +134,8 @@ QString connectionProblemText(const ConnectionState& state)
     if (!state.error)
         return {};
     const QString hint = hintText(state.error->hint);
+    if (state.error->hint == Hint::NoKeychain)
+        return hint; // What a library says of it is for the details.
     const QString words = shown(state.error->serverText, 300);
     if (hint.isEmpty())
         return words;

@@ -379,10 +379,14 @@ void MainWindow::tellTokenPasses(const QString& key, const Error& error)
 {
     const auto configs = m_services.connections.all();
     const auto found = std::ranges::find(configs, key, tokenKey);
-    if (found != configs.end())
-        m_messages->showWarning(tr("The token of “%1” lasts until Sandglass ends, and has to be pasted again when it "
-                                   "starts next: the keychain did not take it. %2")
-                                    .arg(shown(found->name, 100), shown(error.serverText, 300)));
+    if (found == configs.end())
+        return;
+    const QString why = error.hint == Hint::NoKeychain
+                            ? tr("no keychain answers")
+                            : tr("the keychain did not take it (%1)").arg(shown(error.serverText, 300));
+    m_messages->showWarning(
+        tr("The token of “%1” lasts until Sandglass ends, and has to be pasted again when it starts next: %2.")
+            .arg(shown(found->name, 100), why));
 }
 
 void MainWindow::passSelectionOn()

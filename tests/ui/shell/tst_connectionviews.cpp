@@ -156,6 +156,13 @@ private Q_SLOTS:
         ConnectionEditor editor(world.all(), world.store.all().last());
         QVERIFY(showAndWait(&editor, {700, 400}));
         QVERIFY(visibleTexts(&editor).join(u'\n').contains(u"root"_s));
+        // What is no engine is not judged as one.
+        ConnectionConfig cloud;
+        cloud.name = u"on this machine"_s;
+        cloud.provider = u"northflank"_s;
+        cloud.endpoint = u"http://127.0.0.1:8080"_s;
+        QVERIFY(world.store.save(cloud));
+        QCOMPARE(model.index(2, ConnectionsModel::WarningColumn).data().toString(), QString());
     }
 
     void aTokenIsTriedAndThenKept()
