@@ -119,6 +119,7 @@ void ConnectionEditor::buildForm(QFormLayout* form)
 
 void ConnectionEditor::chooseKind()
 {
+    m_trial.reset(); // It was of the other kind.
     const bool cloud = m_cloudKind->isChecked();
     m_fields = cloud ? m_cloudFields : m_engineFields;
     m_engineFields->setShown(!cloud);
@@ -149,12 +150,12 @@ void ConnectionEditor::validate()
     const bool valid = verdict.complete && !name.isEmpty() && !taken;
     m_save->setEnabled(valid);
     m_test->setEnabled(valid && !m_trial);
+    m_test->setText(m_trial ? tr("Testing…") : tr("&Test connection"));
 }
 
 void ConnectionEditor::test()
 {
     m_messages->clear();
-    m_test->setText(tr("Testing…"));
     m_trial = std::make_unique<ConnectionTrial>(m_services, edited(), m_fields->token(), this);
     connect(m_trial.get(), &ConnectionTrial::succeeded, this, &ConnectionEditor::tellSuccess);
     connect(m_trial.get(), &ConnectionTrial::failed, this, [this](const Error& error) {
@@ -181,7 +182,6 @@ void ConnectionEditor::tellSuccess(const EngineInfo& info, const QList<CloudProj
 
 void ConnectionEditor::endTest()
 {
-    m_test->setText(tr("&Test connection"));
     m_trial.release()->deleteLater(); // This runs inside it.
     validate();
 }

@@ -10,6 +10,7 @@
 #include "ui/common/format.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
+#include "ui/shell/budgetwords.h"
 #include "ui/shell/connectioneditor.h"
 #include "ui/shell/connectionsmodel.h"
 #include "ui/shell/connectionwords.h"
@@ -211,7 +212,8 @@ QStringList ConnectionsDialog::engineLines(Provider& provider) const
 void ConnectionsDialog::askForPermissions(Provider* provider)
 {
     const QString id = provider->config().id;
-    if (!provider->cloud() || !provider->connectionState().isReady() || m_permissions.contains(id))
+    CloudOperations* cloud = provider->cloud();
+    if (!cloud || !provider->connectionState().isReady() || m_permissions.contains(id) || isLow(cloud->budget()))
         return;
     m_permissions.insert(id, {}); // Once: it costs requests.
     whenDone(provider->probe({}), this, [this, id](const Result<EngineInfo>& info) {

@@ -224,6 +224,25 @@ private Q_SLOTS:
         QCOMPARE(world.store.all().size(), 1);
     }
 
+    void anotherKindEndsTheTrial()
+    {
+        World world;
+        world.onCloudMade = [](FakeProvider& cloud) { cloud.hold(Operation::Connect); };
+        ConnectionConfig fresh;
+        fresh.provider = u"northflank"_s;
+        ConnectionEditor editor(world.all(), fresh);
+        QVERIFY(showAndWait(&editor, {700, 400}));
+        QVERIFY(type(child<QLineEdit>(&editor, u"connectionToken"_s), u"eyJ-secret"_s));
+        auto* test = child<QPushButton>(&editor, u"connectionTest"_s);
+        QVERIFY(click(test));
+        QVERIFY(!test->isEnabled());
+        QVERIFY(click(child<QRadioButton>(&editor, u"connectionKindEngine"_s)));
+        QVERIFY(type(child<QLineEdit>(&editor, u"connectionName"_s), u"lab-2"_s));
+        QVERIFY(type(child<QLineEdit>(&editor, u"connectionEndpoint"_s), u"ssh://me@lab-2"_s));
+        QVERIFY(test->isEnabled());
+        QCOMPARE(test->text(), u"&Test connection"_s);
+    }
+
     void whatCanBeNoConnectionToNorthflankIsSaid_data()
     {
         QTest::addColumn<QString>("field");

@@ -219,6 +219,27 @@ private Q_SLOTS:
         QVERIFY(shown->icon().pixmap(16, 16).toImage() != calm);
     }
 
+    void aLowBudgetIsSeenAmongManyConnections()
+    {
+        World world;
+        ConnectionConfig config;
+        config.provider = u"northflank"_s;
+        for (const QString& name : {u"dust"_s, u"dune"_s, u"silt"_s}) {
+            config.name = name;
+            config.id.clear();
+            config.id = world.store.save(config).value();
+        }
+        QVERIFY(world.show());
+        auto* shown = child<QToolButton>(world.window.get(), u"footerConnection1"_s);
+        QTRY_VERIFY(shown->text().startsWith(u"4 of 4"_s));
+        const QImage calm = shown->icon().pixmap(16, 16).toImage();
+        FakeProvider* cloud = world.fake(config.id);
+        cloud->fakeCloud.rateBudget = {.limit = 1000, .remaining = 12};
+        cloud->tellBudgetChanged();
+        QTRY_VERIFY2(shown->toolTip().contains(u"silt 12 of"_s), qPrintable(shown->toolTip()));
+        QVERIFY(shown->icon().pixmap(16, 16).toImage() != calm);
+    }
+
     void spendsNothingWhenNobodyLooks()
     {
         World world;
