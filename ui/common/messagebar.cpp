@@ -106,10 +106,21 @@ public:
 
     QAction* addButton(const QString& name, const QString& icon, const QString& text)
     {
-        auto* action = new QAction(Theme::icon(icon), text, this);
+        auto* action = new QAction(icon.isEmpty() ? QIcon() : Theme::icon(icon), text, this);
         action->setObjectName(name);
         addAction(action);
         return action;
+    }
+
+    /// A button that closes the message and runs \a callback.
+    void addWay(const QString& name, const QString& icon, const QString& text, std::function<void()> callback)
+    {
+        connect(addButton(name, icon, text), &QAction::triggered, this, [this, callback = std::move(callback)] {
+            const auto run = callback; // Closing may destroy this, and the function with it.
+            animatedHide();
+            if (run)
+                run();
+        });
     }
 
 private:
@@ -127,7 +138,7 @@ MessageBar::MessageBar(QWidget* parent)
     hide();
 }
 
-void MessageBar::showError(const Error& error, std::function<void()> retry)
+void MessageBar::showError(const Error& error, std::function<void()> retry, const MessageAction& way)
 {
     QStringList lines{errorHeadline(error)};
     const QString said = fewLines(shown(error.serverText.trimmed(), longestServerText, true));
@@ -139,14 +150,10 @@ void MessageBar::showError(const Error& error, std::function<void()> retry)
     if (!hint.isEmpty())
         lines.append(hint);
     auto* entry = new Entry(lines.join(u'\n'), KMessageWidget::Error, this);
-    if (retry) {
-        auto* again = entry->addButton(u"retryAction"_s, u"view-refresh"_s, tr("Retry"));
-        connect(again, &QAction::triggered, entry, [entry, callback = std::move(retry)] {
-            const auto run = callback; // Closing may destroy the entry, and this function with it.
-            entry->animatedHide();
-            run();
-        });
-    }
+    if (way.run)
+        entry->addWay(u"wayAction"_s, {}, shownLabel(way.text), way.run);
+    if (retry)
+        entry->addWay(u"retryAction"_s, u"view-refresh"_s, tr("Retry"), std::move(retry));
     auto* copy = entry->addButton(u"copyDetailsAction"_s, u"edit-copy"_s, tr("Copy details"));
     connect(copy, &QAction::triggered, entry,
             [details = errorDetails(error)] { QGuiApplication::clipboard()->setText(details); });
@@ -169,14 +176,7 @@ void MessageBar::showNotice(const QString& text)
 void MessageBar::showNotice(const QString& text, const QString& actionText, std::function<void()> action)
 {
     auto* entry = new Entry(shown(text, longestServerText, true), KMessageWidget::Information, this);
-    auto* button = entry->addButton(u"messageAction"_s, {}, shownLabel(actionText));
-    button->setIcon({});
-    connect(button, &QAction::triggered, entry, [entry, callback = std::move(action)] {
-        const auto run = callback;
-        entry->animatedHide();
-        if (run)
-            run();
-    });
+    entry->addWay(u"messageAction"_s, {}, shownLabel(actionText), std::move(action));
     add(entry);
 }
 

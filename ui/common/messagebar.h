@@ -11,6 +11,13 @@ class QVBoxLayout;
 
 namespace sandglass {
 
+/// What a person can do about a message; an empty `run` is nothing.
+struct MessageAction
+{
+    QString text = {};
+    std::function<void()> run = {};
+};
+
 /// Notices and errors at the top of a pane or window (KMessageWidget inside), at most three at once, newest first.
 /// Errors show what failed, the server's text, the way on, Retry (when given) and Copy details, and stay until closed.
 /// Notices leave after 6 s. Hidden when empty.
@@ -21,7 +28,8 @@ class MessageBar : public QWidget
 public:
     explicit MessageBar(QWidget* parent = nullptr);
 
-    void showError(const Error& error, std::function<void()> retry = {});
+    /// \a way is a button beside Retry.
+    void showError(const Error& error, std::function<void()> retry = {}, const MessageAction& way = {});
     void showNotice(const QString& text);
     /// With an action of its own, such as Undo; stays until closed or used.
     void showNotice(const QString& text, const QString& actionText, std::function<void()> action);

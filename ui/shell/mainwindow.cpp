@@ -209,8 +209,9 @@ void MainWindow::connectParts()
     connect(m_sandboxActions, &SandboxActions::newSandboxRequested, this, [this] { newSandbox(); });
     connect(m_sandboxActions, &SandboxActions::failed, this, &MainWindow::showError);
     connect(&m_services.service, &SandboxService::failed, this,
-            [this](const Error& error, const SandboxKey&, quint64 task) {
-                showError(error, [this, task] { m_services.activity.retry(task); });
+            [this](const Error& error, const SandboxKey& key, quint64 task) {
+                m_messages->showError(
+                    error, [this, task] { m_services.activity.retry(task); }, wayOn(error, key.connection));
             });
     connect(&m_services.service, &SandboxService::succeeded, m_footer, &StatusFooter::tellDone);
     connect(m_footer, &StatusFooter::connectionsRequested, this, [this] { m_docks->show(u"connections"_s); });
@@ -373,6 +374,14 @@ ConnectionsDialog* MainWindow::openConnections()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
     return dialog;
+}
+
+MessageAction MainWindow::wayOn(const Error& error, const QString& connection)
+{
+    const bool blamesToken = error.hint == Hint::MissingPermission || error.hint == Hint::CheckToken;
+    if (!blamesToken || !m_services.connections.isOwn(connection))
+        return {};
+    return {tr("Change token…"), [this, connection] { openConnections()->edit(connection); }};
 }
 
 void MainWindow::tellTokenPasses(const QString& key, const Error& error)

@@ -124,6 +124,19 @@ private Q_SLOTS:
         QVERIFY(window.bar->currentText().contains("api-1"_L1));
     }
 
+    void thereMayBeAWayOn()
+    {
+        Window window;
+        QVERIFY(showAndWait(&window.widget));
+        window.bar->showError(conflict(), {}, {});
+        QVERIFY(!buttonOf(window.bar, u"wayAction"_s));
+        int runs = 0;
+        window.bar->showError(conflict(), {}, {u"Choose a name"_s, [&] { ++runs; }});
+        QCOMPARE(buttonOf(window.bar, u"wayAction"_s)->text(), u"Choose a name"_s);
+        QVERIFY(click(buttonOf(window.bar, u"wayAction"_s)));
+        QCOMPARE(runs, 1);
+    }
+
     void copyDetailsFillsTheClipboard()
     {
         Window window;

@@ -212,6 +212,8 @@ void TestCloudConnection::whatATokenMayNotDoIsNamed()
     QTRY_VERIFY2_WITH_TIMEOUT(said().contains(u"Could not stop sandbox “grain”"_s), qPrintable(said()), soonMs);
     QVERIFY2(said().contains("The token's role does not allow this"_L1), qPrintable(said()));
     QVERIFY(m_stage->shows(u"grain"_s, u"Running"_s));
+    QVERIFY(clickOn(child<QWidget>(part<QWidget>(u"messageBar"_s), u"wayActionButton"_s)));
+    QVERIFY(dialog(u"connectionEditor"_s));
 }
 
 void TestCloudConnection::aBudgetThatRunsLowIsSeen()
