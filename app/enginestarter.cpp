@@ -29,7 +29,9 @@ void EngineStarter::begin()
 void EngineStarter::decide()
 {
     const auto all = m_providers.providers();
-    if (std::ranges::none_of(all, [](const Provider* provider) { return provider->connectionState().isReady(); }))
+    // A cloud is beside the local engine, not in its place.
+    if (std::ranges::none_of(
+            all, [](Provider* provider) { return provider->connectionState().isReady() && !provider->cloud(); }))
         m_engine.start();
 }
 

@@ -10,7 +10,7 @@ namespace sandglass {
 class LocalEngine;
 class ProviderRegistry;
 
-/// Starts the embedded engine when no connection became ready within a few seconds of the start.
+/// Starts the embedded engine when no engine became ready within a few seconds of the start.
 class EngineStarter : public QObject
 {
     Q_OBJECT

@@ -48,6 +48,16 @@ private Q_SLOTS:
         QTRY_COMPARE(engine.starts, 1);
     }
 
+    void startsBesideACloud()
+    {
+        ProviderRegistry providers;
+        FakeProvider::addTo(providers)->hasCloud = true;
+        CountedEngine engine;
+        EngineStarter starter(providers, engine, 10);
+        starter.begin();
+        QTRY_COMPARE(engine.starts, 1);
+    }
+
     void leavesAConnectionThatAnswersAlone()
     {
         ProviderRegistry providers;
