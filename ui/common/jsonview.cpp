@@ -221,8 +221,8 @@ void JsonView::showMatches()
 
 void JsonView::applyTheme()
 {
-    // The default themes show every string in red, which here means failure.
-    m_highlighter->setTheme(repository().theme(m_theme.isDark() ? u"GitHub Dark"_s : u"GitHub Light"_s));
+    // The default themes show strings or names in red, which here means failure.
+    m_highlighter->setTheme(repository().theme(m_theme.isDark() ? u"Tokyo Night"_s : u"Tokyo Night Light"_s));
     m_highlighter->rehighlight();
     highlight();
     QPalette muted = m_count->palette();
