@@ -2,11 +2,16 @@
 #pragma once
 
 #include "core/base/task.h"
+#include "ui/common/jsontext.h"
 
 #include <QDialog>
 #include <QJsonObject>
+#include <QList>
 
 #include <functional>
+
+class QDialogButtonBox;
+class QPushButton;
 
 namespace sandglass {
 
@@ -25,12 +30,18 @@ public:
     /// \a read is called for each reading, also after what it asks has gone; it ends in an error then.
     JsonDialog(const QString& title, Read read, Theme& theme, QWidget* parent = nullptr);
 
+    /// A button, for once it is read.
+    void addButton(const QString& name, const QString& text, std::function<void(const JsonText&)> clicked);
+
 private:
     void readAgain();
 
     Read m_read;
     MessageBar* m_messages;
     JsonView* m_view;
+    QDialogButtonBox* m_buttons;
+    QList<QPushButton*> m_added;
+    JsonText m_text;
     bool m_reading = false;
 };
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sandboxes/clouddiskspage.h"
 
+#include "ui/common/cloudnames.h"
 #include "ui/common/format.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
+#include "ui/common/rowlist.h"
 #include "ui/sandboxes/checklist.h"
 #include "ui/sandboxes/cloudchoices.h"
-#include "ui/sandboxes/cloudnames.h"
 #include "ui/sandboxes/planpage.h"
 #include "ui/sandboxes/readingnote.h"
-#include "ui/common/rowlist.h"
 
 #include <QBoxLayout>
 #include <QCheckBox>

@@ -2,10 +2,10 @@
 #include "ui/sandboxes/cloudoverview.h"
 
 #include "core/provider/provider.h"
+#include "ui/common/cloudwords.h"
 #include "ui/common/format.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
-#include "ui/sandboxes/cloudwords.h"
 #include "ui/sandboxes/factform.h"
 #include "ui/sandboxes/portlist.h"
 

@@ -3,8 +3,8 @@
 
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
-#include "ui/common/spinfield.h"
 #include "ui/common/rowlist.h"
+#include "ui/common/spinfield.h"
 #include "ui/theme/theme.h"
 
 #include <QBoxLayout>

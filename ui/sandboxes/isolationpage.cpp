@@ -3,8 +3,8 @@
 
 #include "ui/common/format.h"
 #include "ui/common/plaintext.h"
-#include "ui/sandboxes/capabilitywords.h"
 #include "ui/common/rowlist.h"
+#include "ui/sandboxes/capabilitywords.h"
 
 #include <QBoxLayout>
 #include <QCheckBox>

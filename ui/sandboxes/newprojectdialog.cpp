@@ -2,11 +2,11 @@
 #include "ui/sandboxes/newprojectdialog.h"
 
 #include "core/provider/cloudoperations.h"
+#include "ui/common/cloudnames.h"
 #include "ui/common/messagebar.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
 #include "ui/sandboxes/cloudchoices.h"
-#include "ui/sandboxes/cloudnames.h"
 #include "ui/theme/theme.h"
 
 #include <QComboBox>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/sandboxes/cloudwords.h"
+#include "ui/common/cloudwords.h"
 #include "ui/sandboxes/specpage.h"
 
 class QComboBox;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sandboxes/tagspage.h"
 
+#include "ui/common/cloudwords.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
 #include "ui/sandboxes/checklist.h"
 #include "ui/sandboxes/cloudchoices.h"
-#include "ui/sandboxes/cloudwords.h"
 #include "ui/sandboxes/readingnote.h"
 
 #include <QVBoxLayout>

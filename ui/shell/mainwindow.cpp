@@ -22,6 +22,7 @@
 #include "ui/sandboxes/sandboxlist.h"
 #include "ui/sandboxes/sandboxtable.h"
 #include "ui/shell/actions.h"
+#include "ui/shell/cloudactions.h"
 #include "ui/shell/cloudattention.h"
 #include "ui/shell/commandpalette.h"
 #include "ui/shell/connectionbanner.h"
@@ -93,6 +94,8 @@ MainWindow::MainWindow(const WindowServices& services, QList<PaneFactory> panes,
     setWindowTitle(tr("Sandglass"));
     setContextMenuPolicy(Qt::NoContextMenu); // Docks and toolbars are in the View menu.
     setStatusBar(m_footer);
+    if (services.clouds)
+        new CloudActions(services, *m_actions, *m_list, this); // Owned by the window.
     buildCentre();
     buildDocks();
     addViewActions();

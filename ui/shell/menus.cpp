@@ -105,7 +105,8 @@ void fillSandboxMenu(QMenu* menu, const ActionRegistry& actions, QMenu* ports)
     addCopyMenu(menu, actions);
     add(menu, actions,
         {"sandbox.upload"_L1, "sandbox.download"_L1, ""_L1, "sandbox.replicate"_L1, "sandbox.snapshot"_L1,
-         "sandbox.rename"_L1, "sandbox.limits"_L1, "sandbox.inspect"_L1, ""_L1, "sandbox.delete"_L1});
+         "sandbox.rename"_L1, "sandbox.limits"_L1, "sandbox.plan"_L1, "sandbox.ports"_L1, "sandbox.disks"_L1,
+         "sandbox.inspect"_L1, ""_L1, "sandbox.delete"_L1});
 }
 
 void fillEnvironmentMenu(QMenu* menu, const ActionRegistry& actions)
@@ -130,7 +131,9 @@ void fillMenuBar(QMainWindow& window, const ActionRegistry& actions, QMenu* colu
     fillEnvironmentMenu(environment, actions);
 
     QMenu* connection = addMenu(window, u"connectionMenu"_s, Words::tr("&Connection"));
-    add(connection, actions, {"connection.add"_L1, "connection.manage"_L1, ""_L1, "connection.startEngine"_L1});
+    add(connection, actions,
+        {"connection.add"_L1, "connection.manage"_L1, ""_L1, "connection.cloud"_L1, ""_L1,
+         "connection.startEngine"_L1});
 
     QMenu* view = addMenu(window, u"viewMenu"_s, Words::tr("&View"));
     add(view, actions,

@@ -10,6 +10,7 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QDirIterator>
+#include <QJsonArray>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMimeData>
@@ -200,6 +201,55 @@ const QList<DialogRow>& dialogRows()
     return rows;
 }
 
+/// How a person comes to a dialog about a cloud, with a running sandbox of it selected.
+struct CloudRow
+{
+    const char* title;
+    QByteArray dialog; ///< its class
+    std::function<bool(CloudWindow&)> open;
+};
+
+/// The dialog of an entry of a menu, at one of its tabs, and a button of that.
+std::function<bool(CloudWindow&)> cloudButton(const QStringList& menu, const QByteArray& dialog, int tab,
+                                              const QString& button)
+{
+    return [=](CloudWindow& m) {
+        if (!clickMenu(&m.window, menu) || !waitFor(dialog))
+            return false;
+        QDialog* opened = openDialog(dialog);
+        if (!showTab(child<QTabWidget>(opened, u"pageTabs"_s), tab))
+            return false;
+        auto* wanted = child<QWidget>(opened, button);
+        return QTest::qWaitFor([wanted] { return wanted->isEnabled(); }, 10000) && clickOn(wanted);
+    };
+}
+
+const QList<CloudRow>& cloudRows()
+{
+    const auto byEntry = [](const QStringList& titles) {
+        return [titles](CloudWindow& m) { return clickMenu(&m.window, titles); };
+    };
+    const QStringList team{u"Connection"_s, u"Cloud resources…"_s};
+    const auto runForm = cloudButton(team, "CloudDialog", 3, u"cloudRunTemplate"_s);
+    static const QList<CloudRow> rows{
+        {"ports", "PageDialog", byEntry({u"Sandbox"_s, u"Ports…"_s})},
+        {"plan", "PageDialog", byEntry({u"Sandbox"_s, u"Plan and instances…"_s})},
+        {"disks", "PageDialog", byEntry({u"Sandbox"_s, u"Disks…"_s})},
+        {"cloud resources", "CloudDialog", byEntry(team)},
+        {"a new port", "FormDialog", cloudButton({u"Sandbox"_s, u"Ports…"_s}, "PageDialog", 0, u"cloudAddPort"_s)},
+        {"a new disk", "FormDialog", cloudButton({u"Sandbox"_s, u"Disks…"_s}, "PageDialog", 0, u"cloudNewVolume"_s)},
+        {"a new project", "FormDialog", cloudButton(team, "CloudDialog", 0, u"cloudNewProject"_s)},
+        {"a new group", "FormDialog", cloudButton(team, "CloudDialog", 2, u"cloudNewGroup"_s)},
+        {"a template to run", "FormDialog", runForm},
+        {"a run", "RunDialog",
+         [runForm](CloudWindow& m) {
+             return runForm(m) && waitFor("FormDialog") &&
+                    clickOn(child<QWidget>(openDialog("FormDialog"), u"formAccept"_s));
+         }},
+    };
+    return rows;
+}
+
 QStringList problemsOf(QWidget* window)
 {
     return accessibilityProblems(window) + tabOrderProblems(window) + mnemonicConflicts(window) +
@@ -273,6 +323,8 @@ private Q_SLOTS:
         QSet<QByteArray> looked;
         for (const DialogRow& row : dialogRows())
             looked.insert(row.dialog);
+        for (const CloudRow& row : cloudRows())
+            looked.insert(row.dialog);
         QDirIterator headers(QString::fromUtf16(SANDGLASS_SOURCE_DIR) + u"/ui"_s, {u"*.h"_s}, QDir::Files,
                              QDirIterator::Subdirectories);
         while (headers.hasNext()) {
@@ -302,6 +354,38 @@ private Q_SLOTS:
         QVERIFY2(problems.isEmpty(), qPrintable(problems.join(u'\n')));
         QVERIFY(!dialog->windowTitle().isEmpty() || dialog->windowType() == Qt::Popup);
         // No dialog is a trap.
+        QVERIFY(press(Qt::Key_Escape));
+        QTRY_VERIFY(!dialog || !dialog->isVisible());
+    }
+
+    void cloudDialogs_data()
+    {
+        QTest::addColumn<int>("row");
+        for (int row = 0; row < cloudRows().size(); ++row)
+            QTest::newRow(cloudRows().at(row).title) << row;
+    }
+    void cloudDialogs()
+    {
+        QFETCH(const int, row);
+        const CloudRow& entry = cloudRows().at(row);
+        NorthflankEmulator emulator(*m_engine);
+        QVERIFY(emulator.start());
+        QVERIFY(emulator.runService(u"lab"_s, u"dune"_s));
+        const QJsonObject workflow{{u"type"_s, u"sequential"_s}, {u"steps"_s, QJsonArray()}};
+        const QJsonObject made{{u"name"_s, u"nothing"_s},
+                               {u"apiVersion"_s, u"v1.2"_s},
+                               {u"spec"_s, QJsonObject{{u"kind"_s, u"Workflow"_s}, {u"spec"_s, workflow}}}};
+        QVERIFY(emulator.request("POST", "/v1/templates", made).ok());
+        m_stage.reset();
+        CloudWindow cloud(emulator, u"lab"_s);
+        QVERIFY(cloud.open());
+        QTRY_VERIFY_WITH_TIMEOUT(cloud.shows(u"dune"_s, u"Running"_s), 10000);
+        QVERIFY(clickRow(cloud.table(), u"dune"_s));
+        QVERIFY(entry.open(cloud));
+        QVERIFY(waitFor(entry.dialog));
+        const QPointer<QDialog> dialog = openDialog(entry.dialog);
+        const QStringList problems = problemsOfPages(dialog);
+        QVERIFY2(problems.isEmpty(), qPrintable(problems.join(u'\n')));
         QVERIFY(press(Qt::Key_Escape));
         QTRY_VERIFY(!dialog || !dialog->isVisible());
     }

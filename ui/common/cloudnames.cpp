@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/sandboxes/cloudnames.h"
+#include "ui/common/cloudnames.h"
 
 #include "core/sandboxes/sandboxregistry.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/sandboxes/cloudwords.h"
+#include "ui/common/cloudwords.h"
 
 #include "ui/common/format.h"
 

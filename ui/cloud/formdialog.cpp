@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/cloud/formdialog.h"
+
+#include "ui/common/messagebar.h"
+#include "ui/common/plainlabel.h"
+#include "ui/common/plaintext.h"
+#include "ui/common/spinfield.h"
+#include "ui/theme/theme.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSpinBox>
+
+#include <utility>
+
+namespace sandglass {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QLabel* makeWords(const QString& text, const QColor& colour, QWidget* parent)
+{
+    auto* label = new PlainLabel(text, parent);
+    label->setWordWrap(true);
+    QPalette colours = label->palette();
+    colours.setColor(QPalette::WindowText, colour);
+    label->setPalette(colours);
+    return label;
+}
+
+} // namespace
+
+FormDialog::FormDialog(const QString& name, const QString& title, const QString& verb, const Theme& theme,
+                       QWidget* parent)
+    : QDialog(parent)
+    , m_theme(theme)
+    , m_messages(new MessageBar(this))
+    , m_form(new QFormLayout)
+    , m_problemLabel(makeWords({}, theme.color(Role::Failed), this))
+    , m_buttons(new QDialogButtonBox(QDialogButtonBox::Cancel, this))
+    , m_accept(m_buttons->addButton(verb, QDialogButtonBox::AcceptRole))
+{
+    setObjectName(name);
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(shown(title, 120));
+    m_problemLabel->setObjectName("formProblem"_L1);
+    m_problemLabel->hide();
+    m_accept->setObjectName("formAccept"_L1);
+    m_accept->setDefault(true);
+    m_buttons->button(QDialogButtonBox::Cancel)->setObjectName("formCancel"_L1);
+    m_buttons->button(QDialogButtonBox::Cancel)->setAutoDefault(false); // Enter accepts, wherever the focus went.
+    auto* layout = new QVBoxLayout(this);
+    layout->setSpacing(16);
+    layout->addWidget(m_messages);
+    layout->addLayout(m_form, 1);
+    layout->addWidget(m_problemLabel);
+    layout->addWidget(m_buttons);
+    setMinimumWidth(fontMetrics().averageCharWidth() * 64);
+    connect(m_buttons, &QDialogButtonBox::accepted, this, &FormDialog::submit);
+    connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+}
+
+QLineEdit* FormDialog::addLine(const QString& name, const QString& label, const QString& text, int longest)
+{
+    auto* line = new QLineEdit(text, this);
+    line->setObjectName(name);
+    line->setMaxLength(longest);
+    connect(line, &QLineEdit::textChanged, this, &FormDialog::check);
+    m_form->addRow(label, line);
+    return line;
+}
+
+QSpinBox* FormDialog::addNumber(const QString& name, const QString& label, int least, int most, int value,
+                                const QString& unit)
+{
+    auto* number = new QSpinBox(this);
+    number->setObjectName(name);
+    number->setRange(least, most);
+    number->setValue(value);
+    number->setSuffix(unit);
+    selectWordsOnClick(number);
+    connect(number, &QSpinBox::valueChanged, this, &FormDialog::check);
+    m_form->addRow(label, number);
+    return number;
+}
+
+QComboBox* FormDialog::addChoice(const QString& name, const QString& label)
+{
+    auto* choice = new QComboBox(this);
+    choice->setObjectName(name);
+    choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    choice->setMinimumContentsLength(24);
+    connect(choice, &QComboBox::currentIndexChanged, this, &FormDialog::check);
+    m_form->addRow(label, choice);
+    return choice;
+}
+
+QCheckBox* FormDialog::addOption(const QString& name, const QString& text)
+{
+    auto* option = new QCheckBox(text, this);
+    option->setObjectName(name);
+    connect(option, &QCheckBox::toggled, this, &FormDialog::check);
+    m_form->addRow(QString(), option);
+    return option;
+}
+
+void FormDialog::addWide(const QString& label, QWidget* field)
+{
+    auto* area = new QScrollArea(this);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setFocusPolicy(Qt::NoFocus);
+    area->setWidget(field);
+    area->setMinimumHeight(fontMetrics().height() * 6);
+    m_form->addRow(new PlainLabel(label, this));
+    m_form->addRow(area);
+}
+
+void FormDialog::addList(const QString& label, QListWidget* list)
+{
+    list->setMaximumHeight(fontMetrics().height() * 6);
+    m_form->addRow(label, list);
+}
+
+QLabel* FormDialog::addNote(const QString& text)
+{
+    QLabel* note = makeWords(text, m_theme.color(Role::MutedText), this);
+    m_form->addRow(QString(), note);
+    return note;
+}
+
+void FormDialog::setProblem(std::function<QString()> problem)
+{
+    m_problem = std::move(problem);
+    check();
+}
+
+void FormDialog::check()
+{
+    const QString problem = m_problem ? m_problem() : QString();
+    m_problemLabel->setText(problem);
+    m_problemLabel->setVisible(!problem.isEmpty());
+    m_accept->setEnabled(!m_busy && problem.isEmpty());
+}
+
+void FormDialog::tellError(const Error& error)
+{
+    m_messages->showError(error);
+}
+
+void FormDialog::setWork(std::function<Task<Status>()> work)
+{
+    m_work = std::move(work);
+}
+
+void FormDialog::submit()
+{
+    if (!m_accept->isEnabled())
+        return;
+    m_messages->clear();
+    m_busy = true;
+    check();
+    whenDone(m_work(), this, [this](const Status& outcome) {
+        m_busy = false;
+        check();
+        if (outcome)
+            accept();
+        else
+            tellError(outcome.error());
+    });
+}
+
+} // namespace sandglass
+
+#include "moc_formdialog.cpp"

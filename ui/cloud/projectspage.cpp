@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/cloud/projectspage.h"
+
+#include "core/sandboxes/sandboxregistry.h"
+#include "ui/cloud/formdialog.h"
+#include "ui/common/cloudnames.h"
+#include "ui/common/dialogs.h"
+#include "ui/common/messagebar.h"
+#include "ui/common/plaintext.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+
+#include <algorithm>
+
+namespace sandglass {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Fills the choice of where a project runs: regions of the provider, then clusters of the account's own.
+void fillPlaces(QComboBox& choice, const CloudCatalogue& catalogue)
+{
+    choice.clear();
+    for (const CloudRegion& region : catalogue.regions)
+        choice.addItem(shown(region.name, 60), QVariant::fromValue(QStringList{region.id, {}}));
+    for (const CloudCluster& cluster : catalogue.clusters)
+        choice.addItem(ProjectsPage::tr("%1 (own cluster)").arg(shown(cluster.name, 60)),
+                       QVariant::fromValue(QStringList{{}, cluster.id}));
+}
+
+} // namespace
+
+ProjectsPage::ProjectsPage(const CloudContext& context, MessageBar& messages)
+    : CloudPage(context, messages, u"cloudProjects"_s, tr("Projects"), {tr("Name"), tr("Description"), tr("Sandboxes")})
+{
+    setEager(); // The other pages are about one of them.
+    addButton(u"cloudNewProject"_s, tr("&New project…"), [this] { create(); });
+    addButton(
+        u"cloudDeleteProject"_s, tr("&Delete project…"), [this] { remove(); }, [this] { return needsSelection(); });
+}
+
+void ProjectsPage::readFrom(CloudOperations& cloud)
+{
+    read<QList<CloudProject>>(cloud.listProjects(), [this](const QList<CloudProject>& projects) { fill(projects); });
+}
+
+void ProjectsPage::fill(const QList<CloudProject>& projects)
+{
+    m_projects = projects;
+    QList<TableRow> rows;
+    for (const CloudProject& project : projects) {
+        rows.append({project.id,
+                     {{shown(project.name, 80)},
+                      {shown(project.description, 120)},
+                      TableCell::number(sandboxesIn(project.id).size())}});
+    }
+    table().setRows(rows);
+    if (rows.isEmpty())
+        table().showEmpty(u"folder"_s, tr("No projects"),
+                          tr("A project holds sandboxes, volumes and secrets, in one region or on one cluster."));
+    Q_EMIT listed(projects);
+}
+
+CloudProject ProjectsPage::selected() const
+{
+    const auto found = std::ranges::find(m_projects, table().selectedKey(), &CloudProject::id);
+    return found == m_projects.end() ? CloudProject() : *found;
+}
+
+QStringList ProjectsPage::sandboxesIn(const QString& project) const
+{
+    QStringList names;
+    for (const SandboxRow& row : context().sandboxes.rows()) {
+        if (row.sandbox.key.connection == place().connection && row.sandbox.cloud &&
+            row.sandbox.cloud->project == project)
+            names.append(row.sandbox.name);
+    }
+    names.sort();
+    return names;
+}
+
+void ProjectsPage::create()
+{
+    auto* form = new FormDialog(u"projectForm"_s, tr("New project"), tr("Create project"), context().theme, this);
+    auto* name = form->addLine(u"projectName"_s, tr("&Name:"), {}, longestCloudName);
+    auto* description = form->addLine(u"projectDescription"_s, tr("&Description:"));
+    auto* where = form->addChoice(u"projectPlace"_s, tr("&Region or cluster:"));
+    where->addItem(tr("Reading…"));
+    auto* note = form->addNote({});
+    note->hide();
+    form->setProblem([name, where] {
+        if (const QString problem = cloudNameProblem(name->text(), longestCloudName); !problem.isEmpty())
+            return problem;
+        return where->currentData().isValid() ? QString() : tr("Choose where it runs.");
+    });
+    whenDone(cloud()->readCatalogue(false), form, [form, where, note](const Result<CloudCatalogue>& catalogue) {
+        if (catalogue)
+            fillPlaces(*where, *catalogue);
+        else
+            form->tellError(catalogue.error());
+        if (catalogue && catalogue->clustersError)
+            note->setText(tr("The token may not list own clusters."));
+        note->setVisible(!note->text().isEmpty());
+        form->check();
+    });
+    open<QString>(
+        form, [=, this] { return task(Operation::CreateProject, name->text()); },
+        [=] {
+            const QStringList chosen = where->currentData().toStringList();
+            const CloudProjectSpec spec{.name = name->text(),
+                                        .description = description->text(),
+                                        .region = chosen.value(0),
+                                        .cluster = chosen.value(1)};
+            return [spec](CloudOperations& cloud) { return cloud.createProject(spec); };
+        });
+}
+
+void ProjectsPage::remove()
+{
+    const CloudProject project = selected();
+    Confirmation question;
+    question.title = tr("Delete project?");
+    question.text = tr("“%1” will be deleted for good, with its settings and secrets.").arg(shown(project.name, 80));
+    question.confirmButton = tr("Delete project");
+    question.typeToConfirm = project.name;
+    dialogs::confirm(this, question, [this, project](ConfirmationAnswer answer) {
+        if (answer.confirmed)
+            removeEmpty(project);
+    });
+}
+
+void ProjectsPage::removeEmpty(const CloudProject& project)
+{
+    act<void>(
+        task(Operation::DeleteProject, project.name),
+        [id = project.id](CloudOperations& cloud) { return cloud.deleteProject(id, false); },
+        [this, project](const Error& error) {
+            if (error.kind != ErrorKind::Conflict || !cloud())
+                return false;
+            offerContents(project);
+            return true;
+        });
+}
+
+void ProjectsPage::offerContents(const CloudProject& project)
+{
+    read<QList<CloudVolume>>(cloud()->listVolumes(project.id), [this, project](const QList<CloudVolume>& volumes) {
+        QStringList contents;
+        const QStringList sandboxes = sandboxesIn(project.id);
+        for (const QString& name : sandboxes)
+            contents.append(tr("Sandbox %1").arg(name));
+        for (const CloudVolume& volume : volumes)
+            contents.append(tr("Volume %1").arg(volume.name));
+        removeWithContents(project, contents);
+    });
+}
+
+void ProjectsPage::removeWithContents(const CloudProject& project, const QStringList& contents)
+{
+    Confirmation question;
+    question.title = tr("Delete the project with all that is in it?");
+    question.text = tr("“%1” is not empty. Everything in it will be deleted for good, with all files on its volumes.")
+                        .arg(shown(project.name, 80));
+    question.items = contents;
+    question.confirmButton = tr("Delete project and contents");
+    question.typeToConfirm = project.name;
+    dialogs::confirm(this, question, [this, project](ConfirmationAnswer answer) {
+        if (answer.confirmed)
+            act<void>(task(Operation::DeleteProject, project.name),
+                      [id = project.id](CloudOperations& cloud) { return cloud.deleteProject(id, true); });
+    });
+}
+
+} // namespace sandglass
+
+#include "moc_projectspage.cpp"

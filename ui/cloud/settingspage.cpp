@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/cloud/settingspage.h"
+
+#include "ui/common/format.h"
+#include "ui/common/messagebar.h"
+#include "ui/common/plainlabel.h"
+#include "ui/theme/theme.h"
+
+#include <QBoxLayout>
+#include <QPushButton>
+
+#include <utility>
+
+namespace sandglass {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QLabel* makeWords(const QString& text, const QColor& colour, QWidget* parent)
+{
+    auto* label = new PlainLabel(text, parent);
+    label->setWordWrap(true);
+    QPalette colours = label->palette();
+    colours.setColor(QPalette::WindowText, colour);
+    label->setPalette(colours);
+    return label;
+}
+
+bool hasAny(const CloudUpdate& update)
+{
+    return update.plan || update.image || update.variables || update.tags;
+}
+
+} // namespace
+
+SettingsPage::SettingsPage(const CloudContext& context, MessageBar& messages, Sandbox sandbox, const QString& button,
+                           const QString& note)
+    : m_context(context)
+    , m_messages(messages)
+    , m_sandbox(std::move(sandbox))
+    , m_problem(makeWords({}, context.theme.color(Role::Failed), this))
+    , m_apply(new QPushButton(tr("A&pply"), this))
+{
+    m_apply->setObjectName(button);
+    m_apply->setAutoDefault(false);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 8, 0, 0);
+    layout->setSpacing(8);
+    layout->addWidget(makeWords(note, context.theme.color(Role::MutedText), this));
+    layout->addWidget(m_problem);
+    layout->addWidget(m_apply, 0, Qt::AlignLeft);
+    m_problem->hide();
+    connect(m_apply, &QPushButton::clicked, this, &SettingsPage::apply);
+}
+
+void SettingsPage::setFields(QWidget* fields)
+{
+    m_fields = fields;
+    static_cast<QVBoxLayout*>(layout())->insertWidget(0, fields, 1);
+    refresh();
+}
+
+void SettingsPage::refresh()
+{
+    m_ready = false;
+    check();
+    if (CloudOperations* cloud = m_context.service.cloud(m_sandbox.key.connection))
+        readFrom(*cloud);
+}
+
+void SettingsPage::check()
+{
+    const bool editable = m_ready && !m_busy;
+    m_fields->setEnabled(editable);
+    const QString wrong = problem();
+    m_problem->setText(wrong);
+    m_problem->setVisible(!wrong.isEmpty());
+    m_apply->setEnabled(editable && wrong.isEmpty() && hasAny(changes()));
+}
+
+void SettingsPage::apply()
+{
+    const CloudUpdate update = changes();
+    CloudTask about;
+    about.connection = m_sandbox.key.connection;
+    about.operation = Operation::UpdateSandbox;
+    about.subject = m_sandbox.name;
+    about.sandbox = m_sandbox.key;
+    m_busy = true;
+    m_messages.clear();
+    check();
+    const CloudService::Work<void> work = [id = m_sandbox.key.id, update](CloudOperations& cloud) {
+        return cloud.updateSandbox(id, update);
+    };
+    whenDone(m_context.service.run<void>(about, work), this, [this, about, update](const Status& outcome) {
+        m_busy = false;
+        if (outcome) {
+            applied(update);
+            Activity done;
+            done.operation = about.operation;
+            done.subject = about.subject;
+            done.state = ActivityState::Succeeded;
+            m_messages.showNotice(activityText(done) + u'.');
+        } else {
+            tellError(outcome.error(), [this] { apply(); });
+        }
+        check();
+    });
+}
+
+void SettingsPage::tellError(const Error& error, std::function<void()> again)
+{
+    m_messages.showError(error, [guard = QPointer(this), again = std::move(again)] {
+        if (guard)
+            again();
+    });
+}
+
+} // namespace sandglass
+
+#include "moc_settingspage.cpp"
