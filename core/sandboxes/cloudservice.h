@@ -17,9 +17,9 @@ struct CloudTask
 {
     QString connection; ///< id
     Operation operation = Operation::None;
-    QString subject = {};                    ///< the object's name
-    SandboxKey sandbox = {};                 ///< where it is about one
-    std::function<void()> cancel = {};       ///< offered while it runs; empty: it can't be cancelled
+    QString subject = {};              ///< the object's name
+    SandboxKey sandbox = {};           ///< where it is about one
+    std::function<void()> cancel = {}; ///< offered while it runs; empty: it can't be cancelled
 };
 
 /// The actions of people on what clouds have: each has one entry in the activity log, with retry. Main thread.
@@ -59,8 +59,8 @@ template <typename T> Task<Result<T>> CloudService::run(CloudTask task, Work<T> 
             outcome = std::unexpected(outcome.error().during(about.operation, about.subject));
         co_return outcome;
     };
-    const auto told = [](Task<Result<T>> recordedWork, QPointer<CloudService> self, QString connection)
-        -> Task<Result<T>> {
+    const auto told = [](Task<Result<T>> recordedWork, QPointer<CloudService> self,
+                         QString connection) -> Task<Result<T>> {
         Result<T> outcome = co_await recordedWork;
         if (outcome && self)
             Q_EMIT self->changed(connection);

@@ -124,7 +124,11 @@ Task<std::optional<QString>> TemplateRun::node(std::shared_ptr<TemplateRun> self
         co_return std::nullopt;
     const QString kind = node.value("kind"_L1).toString();
     if (kind == "Workflow"_L1) {
-        for (const auto& step : node.value("spec"_L1).toObject().value("steps"_L1).toArray()) {
+        const QJsonObject spec = node.value("spec"_L1).toObject();
+        const QJsonValue project = spec.value("context"_L1).toObject().value("projectId"_L1);
+        if (project.isString())
+            self->m_project = self->filledIn(project).toString();
+        for (const auto& step : spec.value("steps"_L1).toArray()) {
             if (auto failed = co_await TemplateRun::node(self, step.toObject()))
                 co_return failed;
         }

@@ -13,8 +13,8 @@
 #include "tests/support/testsupport.h"
 #include "tests/support/uitestsupport.h"
 #include "ui/common/messagebar.h"
-#include "ui/sandboxes/newsandboxdialog.h"
 #include "ui/common/rowlist.h"
+#include "ui/sandboxes/newsandboxdialog.h"
 #include "ui/theme/theme.h"
 
 #include <QComboBox>
