@@ -29,6 +29,7 @@ if [ -z "$engine" ]; then
 fi
 
 token=demo-$(openssl rand -hex 8)
+: >"$folder/emulator.log" # There before it is read, however late the emulator begins.
 "$emulator" --engine "$engine" --token "$token" --project Demo --starter-image ubuntu:22.04 >"$folder/emulator.log" 2>&1 &
 emulator_process=$!
 host=''
