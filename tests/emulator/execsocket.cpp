@@ -6,8 +6,6 @@
 #include "tests/emulator/execcommand.h"
 #include "tests/emulator/names.h"
 
-#include <QJsonDocument>
-
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -22,59 +20,25 @@ constexpr qint64 mostWaiting = 1048576;
 
 ExecSocket::ExecSocket(Emulator& emulator, std::unique_ptr<QWebSocket> socket, const Request& request,
                        std::optional<QJsonObject> fault, qsizetype record)
-    : m_emulator(emulator)
-    , m_socket(std::move(socket))
-    , m_request(request)
-    , m_fault(std::move(fault))
-    , m_record(record)
+    : MessageSocket(emulator, std::move(socket), request, std::move(fault), record)
 {
-    // Clients send text or binary.
-    connect(m_socket.get(), &QWebSocket::textMessageReceived, this, [this](const QString& text) {
-        m_emulator.recorder.message(m_record, false, text.toUtf8());
-        receive(text.toUtf8());
-    });
-    connect(m_socket.get(), &QWebSocket::binaryMessageReceived, this, [this](const QByteArray& text) {
-        m_emulator.recorder.message(m_record, true, text);
-        receive(text);
-    });
-    connect(m_socket.get(), &QWebSocket::bytesWritten, this, [this] {
-        if (m_stream && m_socket->bytesToWrite() < mostWaiting)
+    connect(&this->socket(), &QWebSocket::bytesWritten, this, [this] {
+        if (m_stream && this->socket().bytesToWrite() < mostWaiting)
             m_stream->setPaused(false);
     });
-    connect(m_socket.get(), &QWebSocket::disconnected, this, &QObject::deleteLater);
-    strikes("connected"_L1);
 }
 
-ExecSocket::~ExecSocket()
+void ExecSocket::receive(const QJsonObject& message)
 {
-    m_socket->disconnect(this);
-    m_socket.release()->deleteLater();
-}
-
-/// True when what was due now is not to be sent.
-bool ExecSocket::strikes(QLatin1StringView phase)
-{
-    if (m_silenced)
-        return true;
-    const auto outcome = m_fault.strike(phase, m_sent, m_socket.get());
-    m_silenced = outcome == SocketFault::Outcome::Silenced;
-    return outcome != SocketFault::Outcome::None;
-}
-
-void ExecSocket::receive(const QByteArray& message)
-{
-    if (m_silenced)
-        return;
-    const QJsonObject json = QJsonDocument::fromJson(message).object();
     if (!m_initialised) {
-        if (json.value("type"_L1) == "init"_L1)
-            initialise(json.value("data"_L1).toObject());
+        if (message.value("type"_L1) == "init"_L1)
+            initialise(message.value("data"_L1).toObject());
         else
             refuse(u"The first message must be init"_s);
     } else if (m_stream) {
-        handle(json);
+        handle(message);
     } else {
-        m_early.append(json);
+        m_early.append(message);
     }
 }
 
@@ -82,15 +46,15 @@ void ExecSocket::initialise(const QJsonObject& data)
 {
     m_initialised = true;
     const QString token = data.value("auth"_L1).toObject().value("apiToken"_L1).toString();
-    if (!m_emulator.knows(token) || !m_emulator.allows(token, execPermission)) {
+    if (!emulator().knows(token) || !emulator().allows(token, execPermission)) {
         send(u"init"_s, QJsonObject{{u"auth"_s, u"failed"_s},
-                                    {u"message"_s, m_emulator.knows(token) ? u"Insufficient permissions"_s
+                                    {u"message"_s, emulator().knows(token) ? u"Insufficient permissions"_s
                                                                            : u"Invalid API token"_s}});
-        m_socket->close();
+        socket().close();
         return;
     }
     const QJsonObject context = data.value("context"_L1).toObject();
-    const auto service = m_emulator.world.service(m_request);
+    const auto service = emulator().world.service(request());
     const QString wanted = context.value("instanceName"_L1).toString();
     const auto instance = !service           ? nullptr
                           : wanted.isEmpty() ? (*service)->runningInstance()
@@ -102,7 +66,7 @@ void ExecSocket::initialise(const QJsonObject& data)
     m_base64 = context.value("encoding"_L1) == "base64"_L1;
     const ExecSpec spec = execSpec(context);
     m_size = spec.size;
-    run(this, m_emulator, instance->container, instance->name, (*service)->id(), spec);
+    run(this, emulator(), instance->container, instance->name, (*service)->id(), spec);
 }
 
 Task<void> ExecSocket::run(QPointer<ExecSocket> self, Emulator& emulator, QString container, QString instance,
@@ -124,13 +88,12 @@ void ExecSocket::attach(std::unique_ptr<ExecStream> stream, const QString& insta
              QJsonObject{{u"auth"_s, u"successful"_s},
                          {u"context"_s, QJsonObject{{u"instanceName"_s, instance}, {u"containerName"_s, service}}}});
     }
-    if (strikes("started"_L1) && m_silenced)
+    if (strikes("started"_L1) && isSilenced())
         return;
     m_stream = std::move(stream);
-    connect(m_stream.get(), &ExecStream::output, this,
-            [this](const QByteArray& bytes) { sendOutput(u"stdOut"_s, bytes); });
+    connect(m_stream.get(), &ExecStream::output, this, [this](const QByteArray& bytes) { pass(u"stdOut"_s, bytes); });
     connect(m_stream.get(), &ExecStream::errorOutput, this,
-            [this](const QByteArray& bytes) { sendOutput(u"stdErr"_s, bytes); });
+            [this](const QByteArray& bytes) { pass(u"stdErr"_s, bytes); });
     connect(m_stream.get(), &ExecStream::exited, this, [this](int exitCode) {
         complete(exitCode, exitCode == 0 ? QString() : u"command terminated with exit code %1"_s.arg(exitCode));
     });
@@ -165,20 +128,11 @@ void ExecSocket::handle(const QJsonObject& message)
     }
 }
 
-void ExecSocket::send(const QString& type, const QJsonValue& data)
-{
-    if (!m_silenced)
-        m_socket->sendTextMessage(
-            QString::fromUtf8(QJsonDocument({{u"type"_s, type}, {u"data"_s, data}}).toJson(QJsonDocument::Compact)));
-}
-
-void ExecSocket::sendOutput(const QString& type, const QByteArray& bytes)
+void ExecSocket::pass(const QString& type, const QByteArray& bytes)
 {
     // Without base64 each piece becomes text by itself, as a server that never looks beyond a piece does it.
-    send(type, m_base64 ? QString::fromLatin1(bytes.toBase64()) : QString::fromUtf8(bytes));
-    m_sent += bytes.size();
-    strikes("output"_L1);
-    if (m_stream && m_socket->bytesToWrite() > mostWaiting)
+    sendOutput(type, m_base64 ? QString::fromLatin1(bytes.toBase64()) : QString::fromUtf8(bytes), bytes.size());
+    if (m_stream && socket().bytesToWrite() > mostWaiting)
         m_stream->setPaused(true);
 }
 
@@ -195,7 +149,7 @@ void ExecSocket::complete(int exitCode, const QString& text)
 void ExecSocket::refuse(const QString& text)
 {
     send(u"error"_s, QJsonObject{{u"message"_s, text}});
-    m_socket->close();
+    socket().close();
 }
 
 } // namespace sandglass::emulator

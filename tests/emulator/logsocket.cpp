@@ -4,7 +4,6 @@
 #include "tests/emulator/emulator.h"
 
 #include <QDateTime>
-#include <QJsonDocument>
 
 #include <algorithm>
 #include <utility>
@@ -23,52 +22,23 @@ constexpr int batchMs = 250;
 
 LogSocket::LogSocket(Emulator& emulator, std::unique_ptr<QWebSocket> socket, const Request& request,
                      std::optional<QJsonObject> fault, qsizetype record)
-    : m_emulator(emulator)
-    , m_socket(std::move(socket))
-    , m_request(request)
-    , m_fault(std::move(fault))
-    , m_record(record)
+    : MessageSocket(emulator, std::move(socket), request, std::move(fault), record)
 {
     m_flushTimer.setSingleShot(true);
     m_flushTimer.setInterval(batchMs);
     connect(&m_flushTimer, &QTimer::timeout, this, &LogSocket::flush);
-    connect(m_socket.get(), &QWebSocket::textMessageReceived, this, [this](const QString& text) {
-        m_emulator.recorder.message(m_record, false, text.toUtf8());
-        receive(text.toUtf8());
-    });
-    connect(m_socket.get(), &QWebSocket::binaryMessageReceived, this, [this](const QByteArray& text) {
-        m_emulator.recorder.message(m_record, true, text);
-        receive(text);
-    });
-    connect(m_socket.get(), &QWebSocket::disconnected, this, &QObject::deleteLater);
-    strikes("connected"_L1);
 }
 
-LogSocket::~LogSocket()
+void LogSocket::receive(const QJsonObject& message)
 {
-    m_socket->disconnect(this);
-    m_socket.release()->deleteLater();
-}
-
-bool LogSocket::strikes(QLatin1StringView phase)
-{
-    if (m_silenced)
-        return true;
-    const auto outcome = m_fault.strike(phase, m_sent, m_socket.get());
-    m_silenced = outcome == SocketFault::Outcome::Silenced;
-    return outcome != SocketFault::Outcome::None;
-}
-
-void LogSocket::receive(const QByteArray& message)
-{
-    if (m_silenced || std::exchange(m_initialised, true))
+    if (std::exchange(m_initialised, true))
         return;
-    const QJsonObject json = QJsonDocument::fromJson(message).object();
-    const QString token = json.value("data"_L1).toObject().value("auth"_L1).toObject().value("apiToken"_L1).toString();
-    if (json.value("type"_L1) != "init"_L1 || !m_emulator.knows(token) ||
-        !m_emulator.allows(token, u"Project > Services > Observe > Logs"_s)) {
+    const QString token =
+        message.value("data"_L1).toObject().value("auth"_L1).toObject().value("apiToken"_L1).toString();
+    if (message.value("type"_L1) != "init"_L1 || !emulator().knows(token) ||
+        !emulator().allows(token, u"Project > Services > Observe > Logs"_s)) {
         send(u"init"_s, QJsonObject{{u"auth"_s, u"failed"_s}, {u"message"_s, u"Invalid API token"_s}});
-        m_socket->close();
+        socket().close();
         return;
     }
     if (!strikes("init"_L1))
@@ -79,19 +49,19 @@ void LogSocket::receive(const QByteArray& message)
 
 void LogSocket::begin()
 {
-    const auto service = m_emulator.world.service(m_request);
-    auto filter = LogFilter::from(m_request);
+    const auto service = emulator().world.service(request());
+    auto filter = LogFilter::from(request());
     if (!service || !filter) {
         send(u"error"_s, QJsonObject{{u"message"_s, filter ? u"Service not found"_s : filter.error()}});
         return;
     }
     m_service = *service;
     m_filter = *filter;
-    const QDateTime start = QDateTime::fromString(m_request.value(u"startTime"), Qt::ISODateWithMs);
+    const QDateTime start = QDateTime::fromString(request().value(u"startTime"), Qt::ISODateWithMs);
     const qint64 sinceMs =
         start.isValid() ? start.toMSecsSinceEpoch() : QDateTime::currentMSecsSinceEpoch() - usualSpanMs;
     bool limited = false;
-    const qsizetype given = m_request.value(u"lineLimit").toLongLong(&limited);
+    const qsizetype given = request().value(u"lineLimit").toLongLong(&limited);
     const qsizetype limit = limited ? std::max<qsizetype>(given, 0) : usualLines;
 
     QList<LogLine> lines;
@@ -112,7 +82,7 @@ void LogSocket::add(const QList<LogLine>& lines)
             continue;
         if (m_batchSize + line.entry.text.size() > largestBatch)
             flush();
-        m_batch.append(LogStore::json(line, m_emulator.options.logPrefix));
+        m_batch.append(LogStore::json(line, emulator().options.logPrefix));
         m_batchSize += line.entry.text.size();
     }
     if (!m_batch.isEmpty() && !m_flushTimer.isActive())
@@ -121,18 +91,8 @@ void LogSocket::add(const QList<LogLine>& lines)
 
 void LogSocket::flush()
 {
-    if (m_batch.isEmpty())
-        return;
-    send(u"log-lines"_s, std::exchange(m_batch, {}));
-    m_sent += std::exchange(m_batchSize, 0);
-    strikes("output"_L1);
-}
-
-void LogSocket::send(const QString& type, const QJsonValue& data)
-{
-    if (!m_silenced)
-        m_socket->sendTextMessage(
-            QString::fromUtf8(QJsonDocument({{u"type"_s, type}, {u"data"_s, data}}).toJson(QJsonDocument::Compact)));
+    if (!m_batch.isEmpty())
+        sendOutput(u"log-lines"_s, std::exchange(m_batch, {}), std::exchange(m_batchSize, 0));
 }
 
 } // namespace sandglass::emulator
