@@ -68,6 +68,16 @@ QString tagText(const CloudTag& tag)
     return parts.join(u"; "_s);
 }
 
+QString placeText(const CloudProject& project, const CloudCatalogue& catalogue)
+{
+    if (!project.region.isEmpty()) {
+        const auto region = std::ranges::find(catalogue.regions, project.region, &CloudRegion::id);
+        return region == catalogue.regions.end() ? project.region : region->name;
+    }
+    const auto cluster = std::ranges::find(catalogue.clusters, project.cluster, &CloudCluster::id);
+    return cluster == catalogue.clusters.end() ? project.cluster : cluster->name;
+}
+
 QString cloudIsolationText(const QStringList& tags, const QList<CloudTag>& known)
 {
     for (const CloudTag& tag : known) {

@@ -14,6 +14,8 @@ QString planText(const CloudPlan& plan);                   ///< "0.2 vCPU, 512 M
 QString gpuText(const CloudGpu& gpu);                      ///< "NVIDIA L4, 24 GiB, $0.80 per hour each"
 /// What a tag does: "spot nodes, which may be taken away at any time; isolation gvisor".
 QString tagText(const CloudTag& tag);
+/// Where its sandboxes run, as people call it: a region or a cluster; empty when that is not known.
+QString placeText(const CloudProject& project, const CloudCatalogue& catalogue);
 /// What keeps sandboxes with these tags apart from others: what a tag states, else what is assumed, saying so.
 QString cloudIsolationText(const QStringList& tags, const QList<CloudTag>& known);
 

@@ -2,14 +2,16 @@
 #include "ui/sandboxes/cloudchoices.h"
 
 #include "core/provider/provider.h"
+#include "core/sandboxes/cloudservice.h"
 
 #include <algorithm>
 #include <utility>
 
 namespace sandglass {
 
-CloudChoices::CloudChoices(QObject* parent)
+CloudChoices::CloudChoices(CloudService& clouds, QObject* parent)
     : QObject(parent)
+    , m_clouds(clouds)
 {
 }
 
@@ -96,10 +98,30 @@ void CloudChoices::readProjectParts()
     read(m_secretGroups, cloud()->listSecretGroups(m_chosen), m_projectGeneration);
 }
 
-void CloudChoices::readProjectsFor(const QString& project)
+Task<Result<QString>> CloudChoices::createProject(CloudProjectSpec spec)
 {
-    readProjects();
-    chooseProject(project);
+    const auto thenChoose = [](QPointer<CloudChoices> self, Task<Result<QString>> task) -> Task<Result<QString>> {
+        const auto made = co_await std::move(task);
+        if (made && self) {
+            self->readProjects();
+            self->chooseProject(*made);
+        }
+        co_return made;
+    };
+    const CloudTask task{
+        .connection = m_provider->config().id, .operation = Operation::CreateProject, .subject = spec.name};
+    return thenChoose(
+        this, m_clouds.run<QString>(task, [spec](CloudOperations& cloud) { return cloud.createProject(spec); }));
+}
+
+Task<Status> CloudChoices::giveSecretGroup(QString group, SandboxKey sandbox)
+{
+    const CloudTask task{.connection = sandbox.connection,
+                         .operation = Operation::ChangeSecretGroup,
+                         .subject = group,
+                         .sandbox = sandbox};
+    return m_clouds.run<void>(
+        task, [group, sandbox](CloudOperations& cloud) { return cloud.useSecretGroup(group, sandbox.id, true); });
 }
 
 void CloudChoices::retry()
@@ -117,17 +139,6 @@ void CloudChoices::retry()
     if (m_secretGroups.error)
         read(m_secretGroups, cloud()->listSecretGroups(m_chosen), m_projectGeneration);
     Q_EMIT changed();
-}
-
-QString CloudChoices::place() const
-{
-    const CloudProject& project = m_project.value;
-    if (!project.region.isEmpty()) {
-        const auto region = std::ranges::find(m_catalogue.value.regions, project.region, &CloudRegion::id);
-        return region == m_catalogue.value.regions.end() ? project.region : region->name;
-    }
-    const auto cluster = std::ranges::find(m_catalogue.value.clusters, project.cluster, &CloudCluster::id);
-    return cluster == m_catalogue.value.clusters.end() ? project.cluster : cluster->name;
 }
 
 QList<CloudGpu> CloudChoices::gpus() const

@@ -3,6 +3,7 @@
 
 #include "core/base/task.h"
 #include "core/provider/cloud.h"
+#include "core/sandboxes/sandbox.h"
 
 #include <QObject>
 #include <QPointer>
@@ -12,6 +13,7 @@
 namespace sandglass {
 
 class CloudOperations;
+class CloudService;
 class Provider;
 
 /// Something that is read from a cloud: its value, and whether it is being read or could not be.
@@ -29,7 +31,7 @@ class CloudChoices : public QObject
     Q_OBJECT
 
 public:
-    explicit CloudChoices(QObject* parent = nullptr);
+    explicit CloudChoices(CloudService& clouds, QObject* parent = nullptr);
 
     /// May be null, or an engine.
     void setProvider(Provider* provider);
@@ -37,8 +39,9 @@ public:
     CloudOperations* cloud() const;
     void chooseProject(const QString& id);
     QString chosenProject() const { return m_chosen; }
-    /// Lists the projects again and chooses \a project.
-    void readProjectsFor(const QString& project);
+    /// Chooses the project when it was made.
+    Task<Result<QString>> createProject(CloudProjectSpec spec);
+    Task<Status> giveSecretGroup(QString group, SandboxKey sandbox);
     /// Reads again what could not be read.
     void retry();
 
@@ -49,8 +52,6 @@ public:
     const Reading<QList<CloudVolume>>& volumes() const { return m_volumes; }
     const Reading<QList<CloudSecretGroup>>& secretGroups() const { return m_secretGroups; }
 
-    /// Where the chosen project's sandboxes run, as people call it; empty while that is not known.
-    QString place() const;
     /// Those of the chosen project's region; a cluster's are not told.
     QList<CloudGpu> gpus() const;
 
@@ -66,6 +67,7 @@ private:
     void readProjectParts();
     void begin();
 
+    CloudService& m_clouds;
     QPointer<Provider> m_provider;
     QString m_chosen;
     Reading<QList<CloudProject>> m_projects;

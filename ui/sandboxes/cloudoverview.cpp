@@ -19,12 +19,7 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr qint64 bytesPerMegabyte = 1024 * 1024;
 constexpr double secondsPerHour = 3600;
-
-QString regionName(const CloudCatalogue& catalogue, const QString& id)
-{
-    const auto region = std::ranges::find(catalogue.regions, id, &CloudRegion::id);
-    return region == catalogue.regions.end() ? id : region->name;
-}
+constexpr double leastCost = 0.001; ///< that is told
 } // namespace
 
 CloudOverview::CloudOverview(FactForm& form, const Clock& clock, QObject* parent)
@@ -53,6 +48,7 @@ void CloudOverview::clear()
     m_sandbox.reset();
     m_volumes.reset();
     m_instances.reset();
+    m_project.reset();
     m_form.setFact(u"cloudExpiry"_s, {});
 }
 
@@ -91,6 +87,8 @@ void CloudOverview::read(Provider& provider)
         };
     };
     whenDone(cloud->readCatalogue(false), this, fill(m_catalogue));
+    if (m_sandbox->cloud->region.isEmpty() && !m_project) // Not every answer about a service tells it.
+        whenDone(cloud->readProject(m_sandbox->cloud->project), this, fill(m_project));
     whenDone(cloud->listVolumes(m_sandbox->cloud->project), this, fill(m_volumes));
     if (m_sandbox->cloud->instances != 0)
         whenDone(cloud->listInstances(m_sandbox->key.id), this, fill(m_instances));
@@ -100,7 +98,10 @@ void CloudOverview::showRead()
 {
     const CloudFacts facts = m_sandbox ? *m_sandbox->cloud : CloudFacts();
     const CloudCatalogue catalogue = known();
-    m_form.setFact(u"cloudRegion"_s, regionName(catalogue, facts.region));
+    CloudProject project = m_project.value_or(CloudProject());
+    if (!facts.region.isEmpty())
+        project.region = facts.region;
+    m_form.setFact(u"cloudRegion"_s, placeText(project, catalogue));
     QString plan = facts.plan;
     if (const CloudPlan* const told = findPlan(catalogue, facts.plan))
         plan = tr("%1: %2, %3 per hour", "plan: size, price")
@@ -154,9 +155,12 @@ void CloudOverview::tellCost()
             const double hours =
                 static_cast<double>(m_clock.wallNs() / 1000000 - m_sandbox->started.toMSecsSinceEpoch()) / 1000 /
                 secondsPerHour;
-            text = tr("about %1 since it started, %2 per hour (estimate)")
-                       .arg(priceText(cost.perHour * std::max(hours, 0.0), cost.currency),
-                            priceText(cost.perHour, cost.currency));
+            const double soFar = cost.perHour * std::max(hours, 0.0);
+            text = soFar < leastCost
+                       ? tr("less than %1 since it started, %2 per hour (estimate)")
+                             .arg(priceText(leastCost, cost.currency), priceText(cost.perHour, cost.currency))
+                       : tr("about %1 since it started, %2 per hour (estimate)")
+                             .arg(priceText(soFar, cost.currency), priceText(cost.perHour, cost.currency));
             formula = tr("%1, times the hours since it started; disks and traffic are not in it").arg(cost.formula);
         } else if (cost.isKnown() && instances == 0) {
             text = tr("nothing while no instance runs, but for its disks (estimate)");

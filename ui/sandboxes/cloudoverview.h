@@ -45,6 +45,7 @@ private:
     PortList* m_ports;
     std::optional<Sandbox> m_sandbox; ///< empty for one of an engine
     std::optional<CloudCatalogue> m_catalogue;
+    std::optional<CloudProject> m_project;
     std::optional<QList<CloudVolume>> m_volumes;
     std::optional<QList<CloudInstance>> m_instances;
     quint64 m_generation = 0; ///< answers about an earlier sandbox are dropped

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sandboxes/newprojectdialog.h"
 
-#include "core/provider/cloudoperations.h"
 #include "ui/common/cloudnames.h"
 #include "ui/common/messagebar.h"
 #include "ui/common/plainlabel.h"
@@ -91,8 +90,7 @@ void NewProjectDialog::validate()
 
 void NewProjectDialog::create()
 {
-    CloudOperations* const cloud = m_choices.cloud();
-    if (!m_create->isEnabled() || !cloud)
+    if (!m_create->isEnabled() || !m_choices.cloud())
         return;
     CloudProjectSpec spec;
     spec.name = m_name->text().trimmed();
@@ -101,7 +99,7 @@ void NewProjectDialog::create()
     m_messages->clear();
     m_busy = true;
     validate();
-    whenDone(cloud->createProject(spec), this, [this](const Result<QString>& made) {
+    whenDone(m_choices.createProject(spec), this, [this](const Result<QString>& made) {
         m_busy = false;
         validate();
         if (!made) {
@@ -109,7 +107,6 @@ void NewProjectDialog::create()
             m_name->setFocus();
             return;
         }
-        m_choices.readProjectsFor(*made);
         accept();
     });
 }

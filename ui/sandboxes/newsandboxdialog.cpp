@@ -55,14 +55,14 @@ QWidget* scrollOf(const SpecPage* page)
 } // namespace
 
 NewSandboxDialog::NewSandboxDialog(ProviderRegistry& providers, SandboxRegistry& sandboxes, SandboxService& service,
-                                   ImageCatalog& images, const Theme& theme, QWidget* parent)
+                                   ImageCatalog& images, CloudService& clouds, const Theme& theme, QWidget* parent)
     : QDialog(parent)
     , m_providers(providers)
     , m_sandboxes(sandboxes)
     , m_service(service)
     , m_images(images)
     , m_messages(new MessageBar(this))
-    , m_choices(new CloudChoices(this))
+    , m_choices(new CloudChoices(clouds, this))
     , m_sections(new QListWidget(this))
     , m_stack(new QStackedWidget(this))
     , m_basics(new BasicsPage(providers, sandboxes, images, *m_choices, theme))
@@ -378,25 +378,40 @@ void NewSandboxDialog::createNow()
 
 void NewSandboxDialog::giveSecrets()
 {
-    CloudOperations* const cloud = m_choices->cloud();
-    if (m_groupsToGive.isEmpty() || !cloud) {
+    if (m_groupsToGive.isEmpty()) {
         accept();
         return;
     }
+    m_messages->clear();
     setBusy(tr("Giving it its secrets…"));
-    whenDone(cloud->useSecretGroup(m_groupsToGive.first(), m_made.id, true), this, [this](const Status& given) {
-        if (given) {
-            m_groupsToGive.removeFirst();
-            giveSecrets();
-            return;
-        }
-        // The sandbox is there, so that nothing but this can be tried again.
-        m_messages->clear();
-        m_messages->showError(given.error(), [this] { giveSecrets(); });
-        m_progress->hide();
-        m_note->setText(tr("The sandbox was created, and lacks some of its secrets."));
-        m_cancel->setText(tr("Close"));
-    });
+    // All at once: each goes on, and is told among the activities, when the dialog is closed meanwhile.
+    m_giving = m_groupsToGive.size();
+    for (const QString& group : QStringList(m_groupsToGive)) {
+        whenDone(m_choices->giveSecretGroup(group, m_made), this, [this, group](const Status& given) {
+            if (given) {
+                m_groupsToGive.removeOne(group);
+            } else {
+                m_messages->showError(given.error(), [this] {
+                    if (m_giving == 0)
+                        giveSecrets();
+                });
+            }
+            if (--m_giving == 0)
+                endGiving();
+        });
+    }
+}
+
+void NewSandboxDialog::endGiving()
+{
+    if (m_groupsToGive.isEmpty()) {
+        accept();
+        return;
+    }
+    // The sandbox is there, so that nothing but this can be tried again.
+    m_progress->hide();
+    m_note->setText(tr("The sandbox was created, and lacks some of its secrets."));
+    m_cancel->setText(tr("Close"));
 }
 
 void NewSandboxDialog::fail(const Error& error)

@@ -20,6 +20,7 @@ namespace sandglass {
 
 class BasicsPage;
 class CloudChoices;
+class CloudService;
 class ImageCatalog;
 class MessageBar;
 class ProviderRegistry;
@@ -37,7 +38,7 @@ class NewSandboxDialog : public QDialog
 
 public:
     NewSandboxDialog(ProviderRegistry& providers, SandboxRegistry& sandboxes, SandboxService& service,
-                     ImageCatalog& images, const Theme& theme, QWidget* parent = nullptr);
+                     ImageCatalog& images, CloudService& clouds, const Theme& theme, QWidget* parent = nullptr);
 
     /// Chooses the connection and the image beforehand; empty ones are left open.
     void preset(const QString& connection, const QString& image);
@@ -76,6 +77,7 @@ private:
     void pullThenCreate();
     void createNow();
     void giveSecrets();
+    void endGiving();
     void pulled(const ImageProgress& progress);
     void fail(const Error& error);
     void setBusy(const QString& what);
@@ -106,6 +108,7 @@ private:
     std::stop_source m_stop;
     QHash<QString, ImageProgress> m_layers;
     SandboxKey m_made;          ///< was created, and has not got all its secret groups yet
+    qsizetype m_giving = 0;     ///< are on their way
     QStringList m_groupsToGive; ///< which are these
     QString m_leftoverName;     ///< was created and did not start; goes before the next attempt
     bool m_busy = false;

@@ -24,7 +24,7 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr int mostInstances = 100;
 constexpr int mostMegabytes = 1024 * 1024;
-constexpr int shownLines = 7;
+constexpr int shownLines = 5;
 constexpr int widthOfNumbers = 14;
 
 QSpinBox* makeSize(const QString& name, const QString& whenZero, const QString& toolTip, QWidget* parent)
@@ -66,6 +66,7 @@ PlanPage::PlanPage(CloudChoices& choices, const Theme& theme, QWidget* parent)
     m_plans->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     for (int column = 1; column < m_plans->columnCount(); ++column)
         m_plans->headerItem()->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
+    m_plans->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored); // The page needs no scroll bar for it.
     m_plans->setMinimumHeight(fontMetrics().height() * (shownLines + 2));
     m_gpu->setObjectName(u"specGpu"_s);
     m_gpu->setAccessibleName(tr("GPU"));
@@ -148,14 +149,13 @@ void PlanPage::fillGpus()
 {
     const QList<CloudGpu> gpus = m_choices.gpus();
     m_gpu->setEnabled(!gpus.isEmpty());
-    setPlainToolTip(m_gpu, gpus.isEmpty() ? tr("The region of the project has no GPUs")
-                                          : tr("Graphics processors of the project's region"));
+    setPlainToolTip(m_gpu, gpus.isEmpty() ? QString() : tr("Graphics processors of the project's region"));
     if (gpus != m_shownGpus || m_gpu->count() == 0) {
         const QString before = gpu();
         const QSignalBlocker quiet(m_gpu);
         m_shownGpus = gpus;
         m_gpu->clear();
-        m_gpu->addItem(tr("None"), QString());
+        m_gpu->addItem(gpus.isEmpty() ? tr("None: no GPUs are told of where the project runs") : tr("None"), QString());
         for (const CloudGpu& gpu : gpus)
             m_gpu->addItem(shown(gpuText(gpu), 120), gpu.id);
         m_gpu->setCurrentIndex(std::max(m_gpu->findData(before), 0));

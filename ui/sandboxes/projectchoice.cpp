@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sandboxes/projectchoice.h"
 
+#include "ui/common/cloudwords.h"
 #include "ui/common/focusentry.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
@@ -80,7 +81,7 @@ void ProjectChoice::update()
         return;
     }
     m_new->setEnabled(m_choices.cloud() && !m_choices.catalogue().busy);
-    const QString place = m_choices.place();
+    const QString place = placeText(m_choices.project().value, m_choices.catalogue().value);
     m_place->setText(tr("Runs in %1").arg(shown(place, 120)));
     m_place->setVisible(!place.isEmpty());
     m_note->show(projects.busy || m_choices.project().busy, tr("Reading the projects…"),

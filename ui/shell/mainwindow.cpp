@@ -426,7 +426,7 @@ void MainWindow::showPane(const SandboxKey& key, const QString& pane)
 void MainWindow::newSandbox(const QString& image, const QString& connection)
 {
     auto* dialog = new NewSandboxDialog(m_services.providers, m_services.sandboxes, m_services.service,
-                                        m_services.images, m_services.theme, this);
+                                        m_services.images, *m_services.clouds, m_services.theme, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->preset(connection, image);
     connect(dialog, &NewSandboxDialog::created, this, [this](const SandboxKey& key) { selectSandboxes({key}); });

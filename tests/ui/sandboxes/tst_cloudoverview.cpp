@@ -84,6 +84,15 @@ private Q_SLOTS:
         QVERIFY(world.fact(u"factPorts"_s).isEmpty()); // Told once.
     }
 
+    void theProjectTellsThePlaceWhereTheSandboxDoesNot()
+    {
+        World world;
+        world.sandbox.cloud->region.clear();
+        world.cloud.projects = {{u"web"_s, u"Web"_s, {}, u"europe-west"_s, {}}};
+        QVERIFY(world.open(world.sandbox));
+        QTRY_COMPARE(world.fact(u"cloudRegion"_s), u"Europe West (London)"_s);
+    }
+
     void theCostIsAnEstimateThatGrows()
     {
         World world;

@@ -2,6 +2,7 @@
 // The dialog that creates a sandbox, for a connection to a cloud.
 #include "core/activity/activitylog.h"
 #include "core/environments/imagecatalog.h"
+#include "core/sandboxes/cloudservice.h"
 #include "core/sandboxes/sandboxservice.h"
 #include "tests/support/fakeprovider.h"
 #include "tests/support/manualclock.h"
@@ -28,6 +29,8 @@
 #include <QTemporaryDir>
 #include <QToolButton>
 #include <QTreeWidget>
+
+#include <algorithm>
 
 using namespace sandglass;
 using namespace sandglass::test;
@@ -60,6 +63,7 @@ private:
         ActivityLog activity{clock};
         SandboxService service{providers, registry, activity};
         ImageCatalog images{providers, activity};
+        CloudService clouds{providers, activity};
         std::unique_ptr<NewSandboxDialog> dialog;
 
         World()
@@ -85,7 +89,7 @@ private:
         /// The dialog with the cloud chosen, an image given, and all lists read. In project "web" unless another.
         bool open(const QString& project = u"web"_s)
         {
-            dialog = std::make_unique<NewSandboxDialog>(providers, registry, service, images, theme);
+            dialog = std::make_unique<NewSandboxDialog>(providers, registry, service, images, clouds, theme);
             dialog->preset(u"team"_s, u"node:20"_s);
             return showAndWait(dialog.get(), {900, 600}) && QTest::qWaitFor([this] {
                        return child<QTreeWidget>(dialog.get(), u"specPlans"_s)->topLevelItemCount() > 0;
@@ -392,13 +396,16 @@ private Q_SLOTS:
         CloudSecretGroup keys;
         keys.id = keys.name = u"keys"_s;
         keys.restricted = true;
-        world.cloud.secretGroups[u"web"_s] = {all, keys};
+        CloudSecretGroup mail = keys;
+        mail.id = mail.name = u"mail"_s;
+        world.cloud.secretGroups[u"web"_s] = {all, keys, mail};
         QVERIFY(world.open());
         world.openSection(u"Secrets"_s);
         auto* groups = child<CheckList>(world.dialog.get(), u"specSecretGroups"_s);
-        QTRY_COMPARE(groups->topLevelItemCount(), 2);
+        QTRY_COMPARE(groups->topLevelItemCount(), 3);
         QVERIFY(groups->topLevelItem(0)->text(1).contains(u"all sandboxes of the project"_s));
         QVERIFY(world.tick(u"specSecretGroups"_s, u"keys"_s));
+        QVERIFY(world.tick(u"specSecretGroups"_s, u"mail"_s));
         world.setText(u"specName"_s, u"api"_s);
         // The first attempt to give it fails: the sandbox is there, and only this is tried again.
         world.cloud.failures.insert(Operation::ChangeSecretGroup, fail(ErrorKind::Timeout, u"slow"_s).error());
@@ -409,6 +416,12 @@ private Q_SLOTS:
         QVERIFY(!world.createButton()->isEnabled());
         QVERIFY(world.words().contains(u"lacks some of its secrets"_s));
         QCOMPARE(world.cloud.count(u"useSecretGroup keys id-of-api 1"_s), 1);
+        QCOMPARE(world.cloud.count(u"useSecretGroup mail id-of-api 1"_s), 1);
+        keepPicture(*world.dialog, u"cloud-lacks-secrets"_s);
+        world.cloud.failures.clear();
+        QVERIFY(click(child<QToolButton>(world.dialog.get(), u"retryActionButton"_s)));
+        QTRY_VERIFY(!world.dialog->isVisible());
+        QCOMPARE(world.fake->count(u"createSandbox"_s), 1);
     }
 
     void theCloudsErrorsLeadToTheirSection_data()
@@ -460,6 +473,7 @@ private Q_SLOTS:
         QTRY_COMPARE(world.spec().project, u"lab"_s);
         QCOMPARE(world.cloud.lastProject.region, u"europe-west"_s);
         QVERIFY(world.cloud.lastProject.cluster.isEmpty());
+        QVERIFY(std::ranges::contains(world.activity.entries(), Operation::CreateProject, &Activity::operation));
         QTRY_VERIFY(world.createButton()->isEnabled());
     }
 
@@ -470,7 +484,7 @@ private Q_SLOTS:
         for (const Operation operation : {Operation::ListProjects, Operation::ReadCatalogue})
             world.cloud.failures.insert(operation, down);
         world.dialog = std::make_unique<NewSandboxDialog>(world.providers, world.registry, world.service, world.images,
-                                                          world.theme);
+                                                          world.clouds, world.theme);
         world.dialog->preset(u"team"_s, u"node:20"_s);
         QVERIFY(showAndWait(world.dialog.get(), {900, 600}));
         QTRY_VERIFY(world.fact(u"projectsNote"_s).contains(u"no route"_s));
@@ -500,7 +514,7 @@ private Q_SLOTS:
         world.cloud.hold(Operation::ListProjects);
         world.cloud.hold(Operation::ReadCatalogue);
         world.dialog = std::make_unique<NewSandboxDialog>(world.providers, world.registry, world.service, world.images,
-                                                          world.theme);
+                                                          world.clouds, world.theme);
         world.dialog->preset(u"team"_s, u"node:20"_s);
         QVERIFY(showAndWait(world.dialog.get(), {900, 600}));
         QVERIFY(world.words().contains(u"Reading the projects…"_s));

@@ -5,6 +5,7 @@
 #include "core/northflank/northflankprovider.h"
 #include "core/provider/providerregistry.h"
 #include "core/provider/tokenkey.h"
+#include "core/sandboxes/cloudservice.h"
 #include "core/sandboxes/sandboxregistry.h"
 #include "core/sandboxes/sandboxservice.h"
 #include "core/secrets/memorystore.h"
@@ -62,7 +63,7 @@ private:
             const auto isReady = [this] { return provider->connectionState().isReady(); };
             if (!QTest::qWaitFor(isReady, patienceMs))
                 return false;
-            dialog = std::make_unique<NewSandboxDialog>(providers, registry, service, images, theme);
+            dialog = std::make_unique<NewSandboxDialog>(providers, registry, service, images, clouds, theme);
             return showAndWait(dialog.get(), {900, 600});
         }
         bool openSection(const QString& title)
@@ -91,6 +92,7 @@ private:
         ActivityLog activity{clock};
         SandboxService service{providers, registry, activity};
         ImageCatalog images{providers, activity};
+        CloudService clouds{providers, activity};
         std::unique_ptr<NewSandboxDialog> dialog;
     };
 
@@ -162,6 +164,7 @@ private Q_SLOTS:
         auto* const sections = child<QListWidget>(world.dialog.get(), u"newSandboxSections"_s);
         QTRY_COMPARE_WITH_TIMEOUT(sections->currentItem()->text(), u"Tags and isolation"_s, patienceMs);
         QVERIFY(world.dialog->findChild<MessageBar*>()->currentText().contains(u"only spot nodes"_s));
+        keepPicture(*world.dialog, u"northflank-spot-only"_s);
         QVERIFY(clickRow(child<QTreeWidget>(world.dialog.get(), u"specTags"_s), u"spot-workload"_s));
         QVERIFY(press(Qt::Key_Space)); // Ticks it.
         QSignalSpy created(world.dialog.get(), &NewSandboxDialog::created);

@@ -3,6 +3,7 @@
 
 #include "core/activity/activitylog.h"
 #include "core/environments/imagecatalog.h"
+#include "core/sandboxes/cloudservice.h"
 #include "core/sandboxes/sandboxservice.h"
 #include "tests/support/fakeprovider.h"
 #include "tests/support/manualclock.h"
@@ -41,6 +42,7 @@ private:
         ActivityLog activity{clock};
         SandboxService service{providers, registry, activity};
         ImageCatalog images{providers, activity};
+        CloudService clouds{providers, activity};
         std::unique_ptr<NewSandboxDialog> dialog;
 
         World()
@@ -53,7 +55,10 @@ private:
             QCoreApplication::processEvents();
             reopen();
         }
-        void reopen() { dialog = std::make_unique<NewSandboxDialog>(providers, registry, service, images, theme); }
+        void reopen()
+        {
+            dialog = std::make_unique<NewSandboxDialog>(providers, registry, service, images, clouds, theme);
+        }
         bool show() { return showAndWait(dialog.get(), {900, 600}); }
         void setImage(const QString& image) { dialog->findChild<QComboBox*>(u"specImage"_s)->setEditText(image); }
         /// A new row of the list of that name.

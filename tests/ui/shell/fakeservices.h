@@ -4,6 +4,7 @@
 #include "core/activity/activitylog.h"
 #include "core/environments/imagecatalog.h"
 #include "core/provider/connectionstore.h"
+#include "core/sandboxes/cloudservice.h"
 #include "core/sandboxes/sandboxservice.h"
 #include "core/secrets/keptsecrets.h"
 #include "tests/support/fakeprovider.h"
@@ -49,6 +50,7 @@ struct FakeServices
     {
         WindowServices services{providers, store, sandboxes, service, images, activity, theme, clock};
         services.secrets = &secrets;
+        services.clouds = &clouds;
         return services;
     }
 
@@ -63,6 +65,7 @@ struct FakeServices
     ActivityLog activity{clock};
     SandboxService service{providers, sandboxes, activity};
     ImageCatalog images{providers, activity};
+    CloudService clouds{providers, activity};
 };
 
 } // namespace sandglass::test
