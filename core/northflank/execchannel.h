@@ -50,7 +50,7 @@ public:
                                                            ExecLimits limits = {}, std::stop_token stop = {});
 
     /// The pod that runs it, for steps that must happen in the same place; empty where the server did not tell.
-    QString instance() const { return m_instance; }
+    QString instance() const override { return m_instance; }
     QString container() const { return m_container; }
 
     void start() override;

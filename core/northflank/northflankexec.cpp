@@ -34,9 +34,9 @@ QStringList wholeCommand(const ExecSpec& spec)
     return command;
 }
 
-ExecContext contextOf(const ExecSpec& spec, const QString& instance)
+ExecContext contextOf(const ExecSpec& spec)
 {
-    return {.instance = instance,
+    return {.instance = spec.instance,
             .command = wholeCommand(spec),
             .user = spec.user.section(u':', 0, 0),
             .group = spec.user.section(u':', 1),
@@ -70,10 +70,10 @@ Task<Status> tryExec(std::shared_ptr<NorthflankApi> api, ServicePath service, in
 } // namespace
 
 Task<Result<std::unique_ptr<ExecChannel>>> openNorthflankExec(std::shared_ptr<NorthflankApi> api, ServicePath service,
-                                                              ExecSpec spec, QString instance, std::stop_token stop)
+                                                              ExecSpec spec, std::stop_token stop)
 {
     auto channel = co_await ExecChannel::open(api->socketUrl(u"command-exec"_s, service.rest()), api->token(),
-                                              contextOf(spec, instance), {}, stop);
+                                              contextOf(spec), {}, stop);
     if (channel)
         co_return channel;
     Error error = channel.error().during(spec.terminal ? Operation::OpenTerminal : Operation::RunCommand, service.id());
@@ -82,11 +82,10 @@ Task<Result<std::unique_ptr<ExecChannel>>> openNorthflankExec(std::shared_ptr<No
 }
 
 Task<Result<CommandResult>> runNorthflankCommand(std::shared_ptr<NorthflankApi> api, ServicePath service, ExecSpec spec,
-                                                 QByteArray input, qint64 outputLimit, std::stop_token stop,
-                                                 QString instance)
+                                                 QByteArray input, qint64 outputLimit, std::stop_token stop)
 {
     spec.terminal = false;
-    auto channel = co_await openNorthflankExec(api, service, spec, instance, stop);
+    auto channel = co_await openNorthflankExec(api, service, spec, stop);
     if (!channel)
         co_return std::unexpected(channel.error());
     const auto result = co_await runToEnd(std::move(*channel), std::move(input), outputLimit, stop);

@@ -14,19 +14,17 @@ class ExecChannel;
 class NorthflankApi;
 
 // Commands in a service. Northflank has neither a working directory nor variables for them: those are set by the `env`
-// and the `sh` of the sandbox, which get them as arguments. \a instance names the pod; empty: one that runs.
+// and the `sh` of the sandbox, which get them as arguments.
 
 /// Starts a process. Errors: NotFound (no such service), Conflict with Hint::SandboxNotRunning (no instance is ready),
 /// Forbidden with Hint::MissingPermission, and those of starting a program as with openDockerExec().
 Task<Result<std::unique_ptr<ExecChannel>>> openNorthflankExec(std::shared_ptr<NorthflankApi> api, ServicePath service,
-                                                              ExecSpec spec, QString instance = {},
-                                                              std::stop_token stop = {});
+                                                              ExecSpec spec, std::stop_token stop = {});
 
 /// Runs a command to its end, without terminal. Errors as above. \a stop resolves it with Cancelled; the process may
 /// live on.
 Task<Result<CommandResult>> runNorthflankCommand(std::shared_ptr<NorthflankApi> api, ServicePath service, ExecSpec spec,
-                                                 QByteArray input, qint64 outputLimit, std::stop_token stop,
-                                                 QString instance = {});
+                                                 QByteArray input, qint64 outputLimit, std::stop_token stop);
 
 /// How long to try; tests shorten it.
 struct ExecPatience

@@ -58,11 +58,12 @@ Task<Result<std::unique_ptr<ExecChannel>>> openPinned(Api api, Pinned pinned, QS
     const auto service = ServicePath::parse(id);
     if (!service)
         co_return fail(ErrorKind::InvalidInput, id);
-    const QString instance = pinned->byService.value(id);
-    auto channel = co_await openNorthflankExec(api, *service, spec, instance, stop);
-    if (!channel && !instance.isEmpty() && !channel.error().isCancelled()) {
+    spec.instance = pinned->byService.value(id);
+    auto channel = co_await openNorthflankExec(api, *service, spec, stop);
+    if (!channel && !spec.instance.isEmpty() && !channel.error().isCancelled()) {
         pinned->byService.remove(id);
-        channel = co_await openNorthflankExec(api, *service, spec, {}, stop);
+        spec.instance.clear();
+        channel = co_await openNorthflankExec(api, *service, spec, stop);
     }
     if (channel)
         pinned->byService.insert(id, (*channel)->instance());

@@ -32,6 +32,7 @@ struct ExecSpec
     QMap<QString, QString> variables = {};
     bool terminal = false;
     TerminalSize size = {}; ///< of the terminal, from its first prompt on
+    QString instance = {};  ///< which copy of a cloud's sandbox, by name; empty: any that runs
 };
 
 /// Operations on images. The progress callbacks run on the main thread, at most some ten times a second.

@@ -59,6 +59,8 @@ public:
     virtual bool closeInput() = 0;
     /// Terminal only. The newest size wins; sizes sent before the process runs are repeated until they are accepted.
     virtual void resize(TerminalSize size) = 0;
+    /// Which copy of a cloud's sandbox it runs in, by name; empty where there is only one.
+    virtual QString instance() const { return {}; }
 
 Q_SIGNALS:
     void output(const QByteArray& bytes);

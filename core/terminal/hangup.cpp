@@ -16,13 +16,14 @@ constexpr auto hangUpScript = "for e in /proc/[0-9]*/environ; do p=${e#/proc/}; 
 
 } // namespace
 
-Task<Status> hangUp(QPointer<Provider> provider, QString id, QString user, QString mark)
+Task<Status> hangUp(QPointer<Provider> provider, QString id, QString instance, QString user, QString mark)
 {
     if (!provider)
         co_return fail(ErrorKind::Unreachable);
     ExecSpec spec;
     spec.command = {u"/bin/sh"_s, u"-c"_s, QString(hangUpScript), u"sh"_s, terminalMarkVariable + u'=' + mark};
     spec.user = user;
+    spec.instance = instance;
     const auto result = co_await provider->runCommand(id, spec, {}, outputLimit, {});
     if (!result)
         co_return std::unexpected(result.error());

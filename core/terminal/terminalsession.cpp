@@ -181,6 +181,7 @@ void TerminalSession::openWhenSized()
     ExecSpec spec;
     spec.command = m_command;
     spec.user = m_request.user;
+    spec.instance = m_request.instance;
     spec.terminal = true;
     spec.size = *m_size;
     spec.variables = {
@@ -188,13 +189,12 @@ void TerminalSession::openWhenSized()
     open(this, opener, spec, *m_opening);
 }
 
-Task<void> TerminalSession::open(QPointer<TerminalSession> self, Provider* provider, ExecSpec spec,
-                                 OneShot<bool> opened)
+Task<void> TerminalSession::open(QPointer<TerminalSession> self, Provider* provider, ExecSpec spec, Opening opened)
 {
     const quint64 attempt = self->m_attempt;
     auto stream = co_await provider->openExec(self->m_key.id, spec);
     if (!self || attempt != self->m_attempt || self->m_state != State::Starting) {
-        opened.set(stream.has_value()); // Dropping the stream closes it.
+        opened.set(stream ? std::optional((*stream)->instance()) : std::nullopt); // Dropping the stream closes it.
         co_return;
     }
     self->m_opening.reset();
@@ -208,11 +208,13 @@ Task<void> TerminalSession::open(QPointer<TerminalSession> self, Provider* provi
 }
 
 namespace {
-Task<Status> hangUpOnceOpen(OneShot<bool> opened, QPointer<Provider> provider, QString id, QString user, QString mark)
+Task<Status> hangUpOnceOpen(OneShot<std::optional<QString>> opened, QPointer<Provider> provider, QString id,
+                            QString user, QString mark)
 {
-    if (!co_await opened)
+    const auto instance = co_await opened;
+    if (!instance)
         co_return Status();
-    co_return co_await hangUp(provider, id, user, mark);
+    co_return co_await hangUp(provider, id, *instance, user, mark);
 }
 
 Task<Status> nothingToEnd()
@@ -228,7 +230,9 @@ Task<Status> TerminalSession::endProcess()
         return nothingToEnd();
     if (m_opening)
         return hangUpOnceOpen(*m_opening, provider(), m_key.id, m_request.user, m_mark);
-    return m_state == State::Running ? hangUp(provider(), m_key.id, m_request.user, m_mark) : nothingToEnd();
+    return m_state == State::Running && m_stream
+               ? hangUp(provider(), m_key.id, m_stream->instance(), m_request.user, m_mark)
+               : nothingToEnd();
 }
 
 void TerminalSession::attach(std::unique_ptr<ExecStream> stream)

@@ -31,8 +31,9 @@ class ShellProbe;
 /// What to open a terminal with.
 struct TerminalRequest
 {
-    QStringList command; ///< argument list; empty: the most comfortable shell that the sandbox has
-    QString user;        ///< empty: the sandbox's own
+    QStringList command;   ///< argument list; empty: the most comfortable shell that the sandbox has
+    QString user;          ///< empty: the sandbox's own
+    QString instance = {}; ///< which copy of a cloud's sandbox, by name; empty: any that runs
 
     bool operator==(const TerminalRequest&) const = default;
 };
@@ -115,7 +116,9 @@ Q_SIGNALS:
 private:
     void probeShell();
     void openWhenSized();
-    static Task<void> open(QPointer<TerminalSession> self, Provider* provider, ExecSpec spec, OneShot<bool> opened);
+    /// The instance in which a process runs now; nothing when none was started.
+    using Opening = OneShot<std::optional<QString>>;
+    static Task<void> open(QPointer<TerminalSession> self, Provider* provider, ExecSpec spec, Opening opened);
     void attach(std::unique_ptr<ExecStream> stream);
     void dropStream();
     void finish(State state, std::optional<int> exitCode, std::optional<Error> error);
@@ -137,8 +140,8 @@ private:
     const Clock& m_clock;
 
     State m_state = State::Probing;
-    quint64 m_attempt = 0;                  ///< answers to an earlier one are dropped
-    std::optional<OneShot<bool>> m_opening; ///< tells whoever survives us whether a process runs
+    quint64 m_attempt = 0;            ///< answers to an earlier one are dropped
+    std::optional<Opening> m_opening; ///< for whoever survives us
     QStringList m_command;
     std::optional<int> m_exitCode;
     std::optional<Error> m_error;

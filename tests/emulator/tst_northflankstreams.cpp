@@ -131,6 +131,28 @@ private Q_SLOTS:
         QVERIFY2(!arrived.contains("/v1/"), arrived.constData());
     }
 
+    void runsACommandInTheInstanceThatWasChosen()
+    {
+        QVERIFY(m_emulator->runService(m_service.project, u"twice"_s,
+                                       {{u"deployment"_s, QJsonObject{{u"instances"_s, 2}}}}));
+        const ServicePath twice{m_service.project, u"twice"_s};
+        const QByteArray containers = "/v1/projects/streams/services/twice/containers";
+        const QJsonArray listed = m_emulator->request("GET", containers)
+                                      .object()
+                                      .value("data"_L1)
+                                      .toObject()
+                                      .value("containers"_L1)
+                                      .toArray();
+        QCOMPARE(listed.size(), 2);
+        for (const auto& instance : listed) {
+            ExecSpec spec = shell(u"hostname"_s);
+            spec.instance = instance.toObject().value("name"_L1).toString();
+            const auto ran = *await(runNorthflankCommand(m_api, twice, spec, {}, 1024, {}));
+            QVERIFY2(ran, why(ran));
+            QCOMPARE(QString::fromUtf8(ran->standardOutput).trimmed(), spec.instance);
+        }
+    }
+
     void runsACommand()
     {
         const auto result = run(shell(u"echo out; echo err >&2; exit 7"_s));

@@ -70,6 +70,7 @@ public:
         return canCloseInput;
     }
     void resize(TerminalSize size) override { sizes.append(size); }
+    QString instance() const override { return inInstance; }
 
     void print(const QByteArray& bytes) { Q_EMIT output(bytes); }
     void printError(const QByteArray& bytes) { Q_EMIT errorOutput(bytes); }
@@ -85,6 +86,7 @@ public:
     QList<TerminalSize> sizes; ///< the first is the one it was opened with
     QByteArray written;
     qint64 queuedBytes = 0; ///< what bytesToWrite() says
+    QString inInstance;     ///< what instance() says
     bool started = false;
     bool paused = false;
     bool inputClosed = false;

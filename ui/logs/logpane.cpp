@@ -26,6 +26,8 @@
 #include <QTimer>
 #include <QToolBar>
 
+#include <algorithm>
+
 namespace sandglass {
 using namespace Qt::StringLiterals;
 
@@ -246,6 +248,12 @@ QString LogPane::nameOf(const SandboxKey& key) const
     return row ? row->sandbox.name : key.id.left(12);
 }
 
+bool LogPane::isInCloud(const SandboxKey& key) const
+{
+    const SandboxRow* row = m_sandboxes.find(key);
+    return row && row->sandbox.cloud;
+}
+
 QString LogPane::names() const
 {
     if (m_keys.size() == 1)
@@ -332,6 +340,8 @@ QString LogPane::statusText() const
         break;
     case LogSession::Phase::Following:
         parts.append(m_view->isFollowing() ? tr("Following") : tr("Not following; End returns to the latest line"));
+        if (std::ranges::any_of(m_keys, [this](const SandboxKey& key) { return isInCloud(key); }))
+            parts.append(tr("Lines come some seconds late"));
         break;
     case LogSession::Phase::Ended:
         parts.append(tr("Not running"));

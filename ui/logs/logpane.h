@@ -67,6 +67,7 @@ private:
     void saveWhole();
     void onSaved(const Result<qint64>& saved, const QString& path);
     QString nameOf(const SandboxKey& key) const;
+    bool isInCloud(const SandboxKey& key) const;
     QString names() const; ///< of what is shown, for a sentence
 
     LogService& m_service;

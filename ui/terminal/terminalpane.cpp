@@ -327,6 +327,7 @@ void TerminalPane::fillMenu()
     custom->setObjectName(u"terminalCustomCommand"_s);
     if (!m_key)
         return;
+    offerInstances();
     auto* const waiting = m_menu->addAction(tr("Looking for shells…"));
     waiting->setEnabled(false);
     whenDone(m_terminals.findShells(*m_key), waiting, [this, waiting](const Result<ShellList>& found) {
@@ -338,6 +339,27 @@ void TerminalPane::fillMenu()
             waiting->setText(found.error().hint == Hint::NoShell ? tr("This image has no shell")
                                                                  : shownLabel(errorHeadline(found.error())));
         }
+    });
+}
+
+void TerminalPane::offerInstances()
+{
+    const SandboxRow* const row = m_sandboxes.find(*m_key);
+    Provider* const provider = m_providers.provider(m_key->connection);
+    CloudOperations* const cloud = provider ? provider->cloud() : nullptr;
+    if (!row || !row->sandbox.cloud || row->sandbox.cloud->instances < 2 || !cloud)
+        return;
+    auto* const menu = m_menu->addMenu(tr("On &instance"));
+    menu->setObjectName(u"terminalInstances"_s);
+    menu->menuAction()->setEnabled(false); // Until there is something to choose.
+    whenDone(cloud->listInstances(m_key->id), menu, [this, menu](const Result<QList<CloudInstance>>& listed) {
+        for (const CloudInstance& instance : listed.value_or(QList<CloudInstance>())) {
+            auto* const action = menu->addAction(shownLabel(instance.name));
+            action->setEnabled(instance.running);
+            connect(action, &QAction::triggered, this,
+                    [this, name = instance.name] { openTerminal({.command = {}, .user = {}, .instance = name}); });
+        }
+        menu->menuAction()->setEnabled(!menu->isEmpty());
     });
 }
 

@@ -69,6 +69,7 @@ private:
     void closeCurrent();
     void askForCommand();
     void fillMenu();
+    void offerInstances();
     void addShells(const ShellList& found);
     void drop(TerminalSession* session);
     /// Asks for the upload, and types the paths in the sandbox at the prompt when it is done.

@@ -71,6 +71,8 @@ QString TerminalView::title() const
         program = tr("Terminal");
     if (!m_session->request().user.isEmpty())
         program = tr("%1 (%2)", "program (user)").arg(program, m_session->request().user);
+    if (!m_session->request().instance.isEmpty())
+        program = tr("%1 on %2", "program on instance").arg(program, m_session->request().instance);
     return m_session->number() > 1
                ? tr("%1 %2", "program, number").arg(program, QLocale().toString(m_session->number()))
                : program;

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void startsOnlyWhenTheSizeIsKnown();
     void opensTheFirstShellWithTheRightSize();
     void opensTheAskedCommandWithoutProbing();
+    void endsItsProcessInTheInstanceWhereItRuns();
     void sizesUnderTwoByTwoAreNoSizes();
     void laterSizesAreSentOnceAfterARest();
     void aSizeThatChangesWhileOpeningIsSent();
@@ -133,6 +134,21 @@ void TestTerminalSession::opensTheAskedCommandWithoutProbing()
     QCOMPARE(m_provider->count(u"runCommand"_s), 0);
     QCOMPARE(m_provider->lastExec.command, (QStringList{u"/usr/bin/top"_s, u"-d"_s, u"1"_s}));
     QCOMPARE(session->program(), u"top"_s);
+}
+
+void TestTerminalSession::endsItsProcessInTheInstanceWhereItRuns()
+{
+    TerminalSession* const session = openRunning();
+    stream().inInstance = u"a1-second"_s;
+    QString asked;
+    m_provider->onCommand = [&asked](const QString&, const ExecSpec& spec, const QByteArray&) {
+        asked = spec.instance;
+        CommandResult result;
+        result.exitCode = 0;
+        return result;
+    };
+    QVERIFY(await(session->endProcess()));
+    QCOMPARE(asked, u"a1-second"_s);
 }
 
 void TestTerminalSession::sizesUnderTwoByTwoAreNoSizes()

@@ -52,6 +52,7 @@ private Q_SLOTS:
     void tellsThatTheSandboxStopped();
     void closingARunningTabAsks();
     void menuOffersShellsAndUsers();
+    void menuOffersTheInstancesOfASandboxInACloud();
     void droppedFilesBecomeAnIntent();
     void aFailedDropIsToldAndTriedAgain();
     void keysCloseATerminal();
@@ -343,6 +344,27 @@ void TestTerminalPane::menuOffersShellsAndUsers()
     QTRY_COMPARE(m_provider->count(u"openExec"_s), 1);
     QCOMPARE(m_provider->lastExec.user, u"app"_s);
     QCOMPARE(child<QTabBar>(m_pane.get(), u"terminalTabs"_s)->tabText(0), u"bash (app)"_s);
+}
+
+void TestTerminalPane::menuOffersTheInstancesOfASandboxInACloud()
+{
+    Sandbox twice = m_provider->makeSandbox(u"api-1"_s);
+    twice.cloud = CloudFacts();
+    twice.cloud->instances = 2;
+    m_provider->hasCloud = true;
+    m_provider->fakeCloud.instances[twice.key.id] = {
+        {.name = u"api-1-a"_s, .state = {}, .running = true, .created = {}},
+        {.name = u"api-1-b"_s, .state = {}, .running = true, .created = {}}};
+    m_provider->list({twice});
+    QCoreApplication::processEvents();
+    m_pane->setSandboxes({m_key});
+    Q_EMIT child<QMenu>(m_pane.get(), u"newTerminalMenu"_s)->aboutToShow();
+    const auto* const instances = child<QMenu>(m_pane.get(), u"terminalInstances"_s);
+    QTRY_COMPARE(instances->actions().size(), 2);
+    instances->actions().last()->trigger();
+    QTRY_COMPARE(m_provider->count(u"openExec"_s), 1);
+    QCOMPARE(m_provider->lastExec.instance, u"api-1-b"_s);
+    QCOMPARE(child<QTabBar>(m_pane.get(), u"terminalTabs"_s)->tabText(0), u"bash on api-1-b"_s);
 }
 
 void TestTerminalPane::droppedFilesBecomeAnIntent()
