@@ -34,6 +34,8 @@ struct World
         , failed(&list, &ServiceList::readFailed)
     {
     }
+    ~World() { api->close(); } // As the provider does: whoever waits for a turn would wait for ever.
+    Q_DISABLE_COPY_MOVE(World)
 
     /// Until no request is under way.
     void settle()
