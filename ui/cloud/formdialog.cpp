@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/cloud/formdialog.h"
 
+#include "ui/cloud/wordlabel.h"
 #include "ui/common/messagebar.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
@@ -22,27 +23,13 @@
 namespace sandglass {
 using namespace Qt::StringLiterals;
 
-namespace {
-
-QLabel* makeWords(const QString& text, const QColor& colour, QWidget* parent)
-{
-    auto* label = new PlainLabel(text, parent);
-    label->setWordWrap(true);
-    QPalette colours = label->palette();
-    colours.setColor(QPalette::WindowText, colour);
-    label->setPalette(colours);
-    return label;
-}
-
-} // namespace
-
 FormDialog::FormDialog(const QString& name, const QString& title, const QString& verb, const Theme& theme,
                        QWidget* parent)
     : QDialog(parent)
     , m_theme(theme)
     , m_messages(new MessageBar(this))
     , m_form(new QFormLayout)
-    , m_problemLabel(makeWords({}, theme.color(Role::Failed), this))
+    , m_problemLabel(makeWordLabel({}, theme.color(Role::Failed), this))
     , m_buttons(new QDialogButtonBox(QDialogButtonBox::Cancel, this))
     , m_accept(m_buttons->addButton(verb, QDialogButtonBox::AcceptRole))
 {
@@ -71,7 +58,7 @@ QLineEdit* FormDialog::addLine(const QString& name, const QString& label, const 
     auto* line = new QLineEdit(text, this);
     line->setObjectName(name);
     line->setMaxLength(longest);
-    connect(line, &QLineEdit::textChanged, this, &FormDialog::check);
+    connect(line, &QLineEdit::textChanged, this, &FormDialog::noteChange);
     m_form->addRow(label, line);
     return line;
 }
@@ -85,7 +72,7 @@ QSpinBox* FormDialog::addNumber(const QString& name, const QString& label, int l
     number->setValue(value);
     number->setSuffix(unit);
     selectWordsOnClick(number);
-    connect(number, &QSpinBox::valueChanged, this, &FormDialog::check);
+    connect(number, &QSpinBox::valueChanged, this, &FormDialog::noteChange);
     m_form->addRow(label, number);
     return number;
 }
@@ -96,7 +83,7 @@ QComboBox* FormDialog::addChoice(const QString& name, const QString& label)
     choice->setObjectName(name);
     choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     choice->setMinimumContentsLength(24);
-    connect(choice, &QComboBox::currentIndexChanged, this, &FormDialog::check);
+    connect(choice, &QComboBox::currentIndexChanged, this, &FormDialog::noteChange);
     m_form->addRow(label, choice);
     return choice;
 }
@@ -105,7 +92,7 @@ QCheckBox* FormDialog::addOption(const QString& name, const QString& text)
 {
     auto* option = new QCheckBox(text, this);
     option->setObjectName(name);
-    connect(option, &QCheckBox::toggled, this, &FormDialog::check);
+    connect(option, &QCheckBox::toggled, this, &FormDialog::noteChange);
     m_form->addRow(QString(), option);
     return option;
 }
@@ -130,7 +117,7 @@ void FormDialog::addList(const QString& label, QListWidget* list)
 
 QLabel* FormDialog::addNote(const QString& text)
 {
-    QLabel* note = makeWords(text, m_theme.color(Role::MutedText), this);
+    QLabel* note = makeWordLabel(text, m_theme.color(Role::MutedText), this);
     m_form->addRow(QString(), note);
     return note;
 }
@@ -138,6 +125,13 @@ QLabel* FormDialog::addNote(const QString& text)
 void FormDialog::setProblem(std::function<QString()> problem)
 {
     m_problem = std::move(problem);
+    m_changed = false;
+    check();
+}
+
+void FormDialog::noteChange()
+{
+    m_changed = true;
     check();
 }
 
@@ -145,7 +139,7 @@ void FormDialog::check()
 {
     const QString problem = m_problem ? m_problem() : QString();
     m_problemLabel->setText(problem);
-    m_problemLabel->setVisible(!problem.isEmpty());
+    m_problemLabel->setVisible(m_changed && !problem.isEmpty());
     m_accept->setEnabled(!m_busy && problem.isEmpty());
 }
 

@@ -45,9 +45,11 @@ public:
     QLabel* addNote(const QString& text);
 
     /// \a problem says what is wrong with what was chosen, or nothing; asked after each change of a field, and by
-    /// check().
+    /// check(). It is shown once something was changed.
     void setProblem(std::function<QString()> problem);
     void check();
+    /// Another field than those above was changed.
+    void noteChange();
     void tellError(const Error& error);
     /// What the verb does.
     void setWork(std::function<Task<Status>()> work);
@@ -63,6 +65,7 @@ private:
     QPushButton* m_accept;
     std::function<QString()> m_problem;
     std::function<Task<Status>()> m_work;
+    bool m_changed = false;
     bool m_busy = false;
 };
 

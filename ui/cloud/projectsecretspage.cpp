@@ -120,7 +120,7 @@ void ProjectSecretsPage::create()
     form->addNote(
         tr("Sandboxes that get it restart. Of two groups with the same variable the higher priority counts."));
     connect(restricted, &QCheckBox::toggled, users, &QWidget::setEnabled);
-    connect(pairs, &PairsEdit::changed, form, &FormDialog::check);
+    connect(pairs, &PairsEdit::changed, form, &FormDialog::noteChange);
     form->setProblem([name, pairs] {
         if (const QString problem = cloudNameProblem(name->text(), longestName); !problem.isEmpty())
             return problem;

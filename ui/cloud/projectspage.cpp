@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSignalBlocker>
 
 #include <algorithm>
 
@@ -23,6 +24,7 @@ namespace {
 /// Fills the choice of where a project runs: regions of the provider, then clusters of the account's own.
 void fillPlaces(QComboBox& choice, const CloudCatalogue& catalogue)
 {
+    const QSignalBlocker quiet(choice); // Nobody has chosen yet.
     choice.clear();
     for (const CloudRegion& region : catalogue.regions)
         choice.addItem(shown(region.name, 60), QVariant::fromValue(QStringList{region.id, {}}));

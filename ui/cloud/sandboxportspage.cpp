@@ -27,6 +27,7 @@ namespace {
 constexpr int awaitMs = 3000;
 constexpr int mostAwaited = 8;
 constexpr int longestName = 8;
+constexpr int addressColumn = 4;
 
 /// Empty for a port that isn't public, or has no name yet.
 QString publicAddress(const CloudPort& port)
@@ -67,6 +68,7 @@ SandboxPortsPage::SandboxPortsPage(const CloudContext& context, MessageBar& mess
     addButton(
         u"cloudOpenAddress"_s, tr("&Open address…"), [this] { openAddress(this, QUrl(publicAddress(selected()))); },
         [this] { return needsAddress(); });
+    table().stretch(addressColumn);
     m_awaitAddress->setSingleShot(true);
     m_awaitAddress->setInterval(awaitMs);
     connect(m_awaitAddress, &QTimer::timeout, this, &SandboxPortsPage::refresh);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/cloud/settingspage.h"
 
+#include "ui/cloud/wordlabel.h"
 #include "ui/common/format.h"
 #include "ui/common/messagebar.h"
-#include "ui/common/plainlabel.h"
 #include "ui/theme/theme.h"
 
 #include <QBoxLayout>
+#include <QLabel>
 #include <QPushButton>
 
 #include <utility>
@@ -15,16 +16,6 @@ namespace sandglass {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QLabel* makeWords(const QString& text, const QColor& colour, QWidget* parent)
-{
-    auto* label = new PlainLabel(text, parent);
-    label->setWordWrap(true);
-    QPalette colours = label->palette();
-    colours.setColor(QPalette::WindowText, colour);
-    label->setPalette(colours);
-    return label;
-}
 
 bool hasAny(const CloudUpdate& update)
 {
@@ -38,7 +29,7 @@ SettingsPage::SettingsPage(const CloudContext& context, MessageBar& messages, Sa
     : m_context(context)
     , m_messages(messages)
     , m_sandbox(std::move(sandbox))
-    , m_problem(makeWords({}, context.theme.color(Role::Failed), this))
+    , m_problem(makeWordLabel({}, context.theme.color(Role::Failed), this))
     , m_apply(new QPushButton(tr("A&pply"), this))
 {
     m_apply->setObjectName(button);
@@ -46,7 +37,7 @@ SettingsPage::SettingsPage(const CloudContext& context, MessageBar& messages, Sa
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 8, 0, 0);
     layout->setSpacing(8);
-    layout->addWidget(makeWords(note, context.theme.color(Role::MutedText), this));
+    layout->addWidget(makeWordLabel(note, context.theme.color(Role::MutedText), this));
     layout->addWidget(m_problem);
     layout->addWidget(m_apply, 0, Qt::AlignLeft);
     m_problem->hide();

@@ -110,7 +110,7 @@ void TemplatesPage::run()
                                      .nameless = tr("An argument needs a name."),
                                      .twice = tr("The argument %1 is there twice.")});
     form->addWide(tr("Arguments; those left out are as in the template:"), arguments);
-    connect(arguments, &PairsEdit::changed, form, &FormDialog::check);
+    connect(arguments, &PairsEdit::changed, form, &FormDialog::noteChange);
     form->setProblem([arguments] { return arguments->problem(); });
     form->setWork([]() -> Task<Status> { co_return Status(); });
     connect(form, &QDialog::accepted, this, [this, arguments, chosen = *found] {

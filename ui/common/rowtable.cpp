@@ -17,6 +17,7 @@ namespace {
 
 constexpr int keyRole = Qt::UserRole + 1;
 constexpr int valueRole = Qt::UserRole + 2;
+constexpr int widestColumn = 36; ///< in characters; longer texts are in the tool tip
 
 /// Sorts numbers by value and not by how they are written.
 class Line : public QTreeWidgetItem
@@ -62,8 +63,8 @@ RowTable::RowTable(const QString& name, const QString& purpose, const QStringLis
     m_table->setTextElideMode(Qt::ElideMiddle); // Generated names differ at their ends.
     m_table->header()->setStretchLastSection(false);
     m_table->header()->setHighlightSections(false);
-    m_table->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_table->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+    m_table->header()->setMaximumSectionSize(fontMetrics().averageCharWidth() * widestColumn);
+    stretch(0);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
     connect(m_table, &QTreeWidget::itemSelectionChanged, this, &RowTable::selectionChanged);
@@ -74,6 +75,12 @@ void RowTable::makeSortable()
 {
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(0, Qt::AscendingOrder);
+}
+
+void RowTable::stretch(int column)
+{
+    m_table->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_table->header()->setSectionResizeMode(column, QHeaderView::Stretch);
 }
 
 void RowTable::showEmpty(const QString& icon, const QString& title, const QString& text)

@@ -41,6 +41,8 @@ public:
 
     /// Lets the person sort by a click on a title.
     void makeSortable();
+    /// Gives that column the room that the others leave, in place of the first.
+    void stretch(int column);
     /// Shows words, until there are rows.
     void showEmpty(const QString& icon, const QString& title, const QString& text);
     /// Shows \a rows in place of what was there, with the same one selected.

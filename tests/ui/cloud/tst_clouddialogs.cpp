@@ -181,12 +181,14 @@ private Q_SLOTS:
         QVERIFY(world.openSandbox(&openPorts));
         QDialog* form = world.open(u"cloudAddPort"_s, u"portForm"_s);
         QVERIFY(form);
+        QVERIFY(!child<QLabel>(form, u"formProblem"_s)->isVisible()); // Nobody has begun.
         auto* isPublic = child<QCheckBox>(form, u"portPublic"_s);
         isPublic->setChecked(true);
         child<QComboBox>(form, u"portProtocol"_s)->setCurrentText(u"TCP"_s);
         QVERIFY(!isPublic->isEnabled());
         QVERIFY(!isPublic->isChecked());
         QVERIFY(!child<QPushButton>(form, u"formAccept"_s)->isEnabled()); // It has no name yet.
+        QVERIFY(child<QLabel>(form, u"formProblem"_s)->isVisible());
         QVERIFY(type(child<QLineEdit>(form, u"portName"_s), u"db"_s));
         child<QSpinBox>(form, u"portNumber"_s)->setValue(5432);
         QVERIFY(World::accept(form));
