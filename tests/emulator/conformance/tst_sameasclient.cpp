@@ -3,6 +3,7 @@
 // written down here, with the reason.
 #include "core/northflank/northflankprovider.h"
 #include "core/northflank/servicepath.h"
+#include "core/provider/tokenkey.h"
 #include "core/secrets/memorystore.h"
 #include "tests/support/northflankemulator.h"
 #include "tests/support/testsupport.h"
@@ -156,7 +157,7 @@ void TestSameAsClient::initTestCase()
     config.provider = u"northflank"_s;
     config.endpoint = m_emulator->url().toString();
     config.project = ofProgram;
-    m_secrets.write(NorthflankProvider::tokenKey(config.id), m_emulator->token().toUtf8());
+    m_secrets.write(tokenKey(config), m_emulator->token().toUtf8());
     m_provider = std::make_unique<NorthflankProvider>(config, m_secrets, m_clock);
     // It is not started, so that only what an operation sends is seen; this takes the token.
     QVERIFY(done(m_provider->probe({})));
