@@ -100,7 +100,7 @@ void RowTable::setRows(const QList<TableRow>& rows)
         for (int column = 0; column < row.cells.size(); ++column) {
             const TableCell& cell = row.cells.at(column);
             line->setText(column, cell.text);
-            line->setToolTip(column, plainToolTip(cell.text));
+            line->setData(column, Qt::ToolTipRole, plainToolTip(cell.text));
             if (cell.value) {
                 line->setData(column, valueRole, *cell.value);
                 line->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);

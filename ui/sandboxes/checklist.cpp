@@ -35,7 +35,8 @@ void CheckList::setEntries(const QList<Entry>& entries)
         auto* const row = new QTreeWidgetItem(this);
         for (int cell = 0; cell < entry.cells.size(); ++cell) {
             row->setText(cell, shown(entry.cells.at(cell), longestCell));
-            row->setToolTip(cell, plainToolTip(entry.toolTip.isEmpty() ? entry.cells.at(cell) : entry.toolTip));
+            row->setData(cell, Qt::ToolTipRole,
+                         plainToolTip(entry.toolTip.isEmpty() ? entry.cells.at(cell) : entry.toolTip));
         }
         row->setData(0, Qt::UserRole, entry.id);
         const bool on = entry.fixed ? entry.on : before.contains(entry.id);
