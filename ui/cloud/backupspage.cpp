@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/cloud/backupspage.h"
 
-#include "ui/cloud/formdialog.h"
 #include "ui/common/cloudnames.h"
 #include "ui/common/dialogs.h"
 #include "ui/common/format.h"
+#include "ui/common/formdialog.h"
 #include "ui/common/plaintext.h"
 
 #include <QDateTime>

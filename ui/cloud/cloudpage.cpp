@@ -3,10 +3,10 @@
 
 #include "core/provider/providerregistry.h"
 #include "core/sandboxes/sandboxregistry.h"
-#include "ui/cloud/formdialog.h"
 #include "ui/common/cloudnames.h"
 #include "ui/common/flowlayout.h"
 #include "ui/common/format.h"
+#include "ui/common/formdialog.h"
 #include "ui/common/messagebar.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"

@@ -2,9 +2,9 @@
 #include "ui/cloud/cloudvolumespage.h"
 
 #include "ui/cloud/backupspage.h"
-#include "ui/cloud/formdialog.h"
 #include "ui/cloud/pagedialog.h"
 #include "ui/common/dialogs.h"
+#include "ui/common/formdialog.h"
 #include "ui/common/plaintext.h"
 
 #include <QComboBox>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/cloud/forwardspage.h"
 
-#include "ui/cloud/formdialog.h"
+#include "ui/common/formdialog.h"
 #include "ui/common/openaddress.h"
 #include "ui/common/plaintext.h"
 

@@ -2,8 +2,8 @@
 #include "ui/cloud/instancespage.h"
 
 #include "core/sandboxes/sandboxregistry.h"
-#include "ui/cloud/formdialog.h"
 #include "ui/common/format.h"
+#include "ui/common/formdialog.h"
 #include "ui/common/plaintext.h"
 
 #include <QPushButton>

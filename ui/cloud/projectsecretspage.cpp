@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/cloud/projectsecretspage.h"
 
-#include "ui/cloud/formdialog.h"
 #include "ui/common/cloudnames.h"
+#include "ui/common/formdialog.h"
 #include "ui/common/pairsedit.h"
 #include "ui/common/plaintext.h"
 

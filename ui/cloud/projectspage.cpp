@@ -2,38 +2,15 @@
 #include "ui/cloud/projectspage.h"
 
 #include "core/sandboxes/sandboxregistry.h"
-#include "ui/cloud/formdialog.h"
-#include "ui/common/cloudnames.h"
 #include "ui/common/dialogs.h"
 #include "ui/common/messagebar.h"
 #include "ui/common/plaintext.h"
-
-#include <QComboBox>
-#include <QLabel>
-#include <QLineEdit>
-#include <QPushButton>
-#include <QSignalBlocker>
+#include "ui/common/projectform.h"
 
 #include <algorithm>
 
 namespace sandglass {
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// Fills the choice of where a project runs: regions of the provider, then clusters of the account's own.
-void fillPlaces(QComboBox& choice, const CloudCatalogue& catalogue)
-{
-    const QSignalBlocker quiet(choice); // Nobody has chosen yet.
-    choice.clear();
-    for (const CloudRegion& region : catalogue.regions)
-        choice.addItem(shown(region.name, 60), QVariant::fromValue(QStringList{region.id, {}}));
-    for (const CloudCluster& cluster : catalogue.clusters)
-        choice.addItem(ProjectsPage::tr("%1 (own cluster)").arg(shown(cluster.name, 60)),
-                       QVariant::fromValue(QStringList{{}, cluster.id}));
-}
-
-} // namespace
 
 ProjectsPage::ProjectsPage(const CloudContext& context, MessageBar& messages)
     : CloudPage(context, messages, u"cloudProjects"_s, tr("Projects"), {tr("Name"), tr("Description"), tr("Sandboxes")})
@@ -86,38 +63,10 @@ QStringList ProjectsPage::sandboxesIn(const QString& project) const
 
 void ProjectsPage::create()
 {
-    auto* form = new FormDialog(u"projectForm"_s, tr("New project"), tr("Create project"), context().theme, this);
-    auto* name = form->addLine(u"projectName"_s, tr("&Name:"), {}, longestCloudName);
-    auto* description = form->addLine(u"projectDescription"_s, tr("&Description:"));
-    auto* where = form->addChoice(u"projectPlace"_s, tr("&Region or cluster:"));
-    where->addItem(tr("Reading…"));
-    auto* note = form->addNote({});
-    note->hide();
-    form->setProblem([name, where] {
-        if (const QString problem = cloudNameProblem(name->text(), longestCloudName); !problem.isEmpty())
-            return problem;
-        return where->currentData().isValid() ? QString() : tr("Choose where it runs.");
-    });
-    whenDone(cloud()->readCatalogue(false), form, [form, where, note](const Result<CloudCatalogue>& catalogue) {
-        if (catalogue)
-            fillPlaces(*where, *catalogue);
-        else
-            form->tellError(catalogue.error());
-        if (catalogue && catalogue->clustersError)
-            note->setText(tr("The token may not list own clusters."));
-        note->setVisible(!note->text().isEmpty());
-        form->check();
-    });
+    auto* form = new ProjectForm(*cloud(), context().theme, this);
     open<QString>(
-        form, [=, this] { return task(Operation::CreateProject, name->text()); },
-        [=] {
-            const QStringList chosen = where->currentData().toStringList();
-            const CloudProjectSpec spec{.name = name->text(),
-                                        .description = description->text(),
-                                        .region = chosen.value(0),
-                                        .cluster = chosen.value(1)};
-            return [spec](CloudOperations& cloud) { return cloud.createProject(spec); };
-        });
+        form, [=, this] { return task(Operation::CreateProject, form->spec().name); },
+        [=] { return [spec = form->spec()](CloudOperations& cloud) { return cloud.createProject(spec); }; });
 }
 
 void ProjectsPage::remove()

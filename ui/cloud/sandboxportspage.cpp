@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/cloud/sandboxportspage.h"
 
-#include "ui/cloud/formdialog.h"
 #include "ui/common/dialogs.h"
+#include "ui/common/formdialog.h"
 #include "ui/common/openaddress.h"
 #include "ui/common/plaintext.h"
 

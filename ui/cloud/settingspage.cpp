@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/cloud/settingspage.h"
 
-#include "ui/cloud/wordlabel.h"
 #include "ui/common/format.h"
 #include "ui/common/messagebar.h"
+#include "ui/common/wordlabel.h"
 #include "ui/theme/theme.h"
 
 #include <QBoxLayout>

@@ -3,11 +3,11 @@
 
 #include "core/base/savedfile.h"
 #include "core/sandboxes/sandboxregistry.h"
-#include "ui/cloud/formdialog.h"
 #include "ui/cloud/rundialog.h"
 #include "ui/common/cloudnames.h"
 #include "ui/common/dialogs.h"
 #include "ui/common/format.h"
+#include "ui/common/formdialog.h"
 #include "ui/common/jsondialog.h"
 #include "ui/common/messagebar.h"
 #include "ui/common/pairsedit.h"

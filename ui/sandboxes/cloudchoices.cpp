@@ -98,15 +98,17 @@ void CloudChoices::readProjectParts()
     read(m_secretGroups, cloud()->listSecretGroups(m_chosen), m_projectGeneration);
 }
 
-Task<Result<QString>> CloudChoices::createProject(CloudProjectSpec spec)
+Task<Status> CloudChoices::createProject(CloudProjectSpec spec)
 {
-    const auto thenChoose = [](QPointer<CloudChoices> self, Task<Result<QString>> task) -> Task<Result<QString>> {
+    const auto thenChoose = [](QPointer<CloudChoices> self, Task<Result<QString>> task) -> Task<Status> {
         const auto made = co_await std::move(task);
-        if (made && self) {
+        if (!made)
+            co_return std::unexpected(made.error());
+        if (self) {
             self->readProjects();
             self->chooseProject(*made);
         }
-        co_return made;
+        co_return Status{};
     };
     const CloudTask task{
         .connection = m_provider->config().id, .operation = Operation::CreateProject, .subject = spec.name};

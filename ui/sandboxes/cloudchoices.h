@@ -40,7 +40,7 @@ public:
     void chooseProject(const QString& id);
     QString chosenProject() const { return m_chosen; }
     /// Chooses the project when it was made.
-    Task<Result<QString>> createProject(CloudProjectSpec spec);
+    Task<Status> createProject(CloudProjectSpec spec);
     Task<Status> giveSecretGroup(QString group, SandboxKey sandbox);
     /// Reads again what could not be read.
     void retry();

@@ -257,7 +257,8 @@ void NewSandboxDialog::showPage(const SpecPage* page)
 
 void NewSandboxDialog::copyRequest()
 {
-    const auto requests = m_choices->cloud()->creationRequests(spec());
+    Provider* const provider = m_providers.provider(m_basics->connection());
+    const auto requests = provider->cloud()->creationRequests(spec());
     if (!requests) {
         m_messages->showError(requests.error());
         return;

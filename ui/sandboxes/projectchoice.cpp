@@ -5,8 +5,8 @@
 #include "ui/common/focusentry.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
+#include "ui/common/projectform.h"
 #include "ui/sandboxes/cloudchoices.h"
-#include "ui/sandboxes/newprojectdialog.h"
 #include "ui/sandboxes/readingnote.h"
 #include "ui/theme/theme.h"
 
@@ -80,7 +80,7 @@ void ProjectChoice::update()
         m_choices.chooseProject(projects.value.first().id); // There is no other.
         return;
     }
-    m_new->setEnabled(m_choices.cloud() && !m_choices.catalogue().busy);
+    m_new->setEnabled(m_choices.cloud());
     const QString place = placeText(m_choices.project().value, m_choices.catalogue().value);
     m_place->setText(tr("Runs in %1").arg(shown(place, 120)));
     m_place->setVisible(!place.isEmpty());
@@ -100,9 +100,12 @@ QString ProjectChoice::problem() const
 
 void ProjectChoice::createProject()
 {
-    auto* const dialog = new NewProjectDialog(m_choices, m_theme, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
+    CloudOperations* const cloud = m_choices.cloud();
+    if (!cloud)
+        return;
+    auto* const form = new ProjectForm(*cloud, m_theme, this);
+    form->setWork([this, form] { return m_choices.createProject(form->spec()); });
+    form->open();
 }
 
 } // namespace sandglass

@@ -9,9 +9,9 @@
 #include "tests/support/uitestsupport.h"
 #include "ui/common/dialogs.h"
 #include "ui/common/messagebar.h"
+#include "ui/common/projectform.h"
 #include "ui/common/rowlist.h"
 #include "ui/sandboxes/checklist.h"
-#include "ui/sandboxes/newprojectdialog.h"
 #include "ui/sandboxes/newsandboxdialog.h"
 #include "ui/theme/theme.h"
 
@@ -458,11 +458,11 @@ private Q_SLOTS:
         QVERIFY(world.open());
         world.openSection(u"Basics"_s);
         QVERIFY(click(child<QPushButton>(world.dialog.get(), u"newProject"_s)));
-        auto* dialog = child<NewProjectDialog>(world.dialog.get(), u"newProjectDialog"_s);
-        auto* create = child<QPushButton>(dialog, u"newProjectCreate"_s);
+        auto* dialog = child<ProjectForm>(world.dialog.get(), u"projectForm"_s);
+        auto* create = child<QPushButton>(dialog, u"formAccept"_s);
         QVERIFY(!create->isEnabled());
-        QVERIFY(type(child<QLineEdit>(dialog, u"newProjectName"_s), u"lab"_s));
-        QVERIFY(world.choose(u"newProjectPlace"_s, u"europe-west"_s, dialog));
+        QVERIFY(type(child<QLineEdit>(dialog, u"projectName"_s), u"lab"_s));
+        QTRY_VERIFY(world.choose(u"projectPlace"_s, QStringList{u"europe-west"_s, {}}, dialog));
         // An error keeps what was typed.
         world.cloud.failures.insert(Operation::CreateProject,
                                     fail(ErrorKind::InvalidInput, u"Region not found"_s).error());

@@ -172,7 +172,7 @@ const QList<DialogRow>& dialogRows()
     static const QList<DialogRow> rows{
         {"new sandbox", "NewSandboxDialog", byMenu({u"Sandbox"_s, u"New sandbox…"_s})},
         {"new sandbox in a cloud", "NewSandboxDialog", newCloudSandbox},
-        {"new project", "NewProjectDialog", newProject},
+        {"new project", "ProjectForm", newProject},
         {"limits", "LimitsDialog", byMenu({u"Sandbox"_s, u"Change limits…"_s})},
         {"a new name", "QuestionDialog", byMenu({u"Sandbox"_s, u"Rename…"_s})},
         {"a grace time", "QuestionDialog", byMenu({u"Sandbox"_s, u"Stop with grace time…"_s})},
@@ -238,7 +238,7 @@ const QList<CloudRow>& cloudRows()
         {"cloud resources", "CloudDialog", byEntry(team)},
         {"a new port", "FormDialog", cloudButton({u"Sandbox"_s, u"Ports…"_s}, "PageDialog", 0, u"cloudAddPort"_s)},
         {"a new disk", "FormDialog", cloudButton({u"Sandbox"_s, u"Disks…"_s}, "PageDialog", 0, u"cloudNewVolume"_s)},
-        {"a new project", "FormDialog", cloudButton(team, "CloudDialog", 0, u"cloudNewProject"_s)},
+        {"a new project", "ProjectForm", cloudButton(team, "CloudDialog", 0, u"cloudNewProject"_s)},
         {"a new group", "FormDialog", cloudButton(team, "CloudDialog", 2, u"cloudNewGroup"_s)},
         {"a template to run", "FormDialog", runForm},
         {"a run", "RunDialog",

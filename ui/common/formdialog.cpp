@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/cloud/formdialog.h"
+#include "ui/common/formdialog.h"
 
-#include "ui/cloud/wordlabel.h"
 #include "ui/common/messagebar.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
 #include "ui/common/spinfield.h"
+#include "ui/common/wordlabel.h"
 #include "ui/theme/theme.h"
 
 #include <QCheckBox>

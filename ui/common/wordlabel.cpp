@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/cloud/wordlabel.h"
+#include "ui/common/wordlabel.h"
 
 #include "ui/common/plainlabel.h"
 
