@@ -100,11 +100,13 @@ void CloudChoices::readProjectParts()
 
 Task<Status> CloudChoices::createProject(CloudProjectSpec spec)
 {
-    const auto thenChoose = [](QPointer<CloudChoices> self, Task<Result<QString>> task) -> Task<Status> {
+    const auto thenChoose = [](QPointer<CloudChoices> self, quint64 generation,
+                               Task<Result<QString>> task) -> Task<Status> {
         const auto made = co_await std::move(task);
         if (!made)
             co_return std::unexpected(made.error());
-        if (self) {
+        // Another connection may have been chosen meanwhile.
+        if (self && self->m_connectionGeneration == generation) {
             self->readProjects();
             self->chooseProject(*made);
         }
@@ -112,8 +114,9 @@ Task<Status> CloudChoices::createProject(CloudProjectSpec spec)
     };
     const CloudTask task{
         .connection = m_provider->config().id, .operation = Operation::CreateProject, .subject = spec.name};
-    return thenChoose(
-        this, m_clouds.run<QString>(task, [spec](CloudOperations& cloud) { return cloud.createProject(spec); }));
+    return thenChoose(this, m_connectionGeneration, m_clouds.run<QString>(task, [spec](CloudOperations& cloud) {
+        return cloud.createProject(spec);
+    }));
 }
 
 Task<Status> CloudChoices::giveSecretGroup(QString group, SandboxKey sandbox)

@@ -54,6 +54,8 @@ void CloudOverview::clear()
 
 void CloudOverview::show(const Sandbox& sandbox)
 {
+    if (std::exchange(m_connection, sandbox.key.connection) != sandbox.key.connection)
+        m_catalogue.reset(); // Another team has other prices and tags.
     m_sandbox = sandbox.cloud ? std::optional(sandbox) : std::nullopt;
     const CloudFacts facts = sandbox.cloud.value_or(CloudFacts());
     m_form.setFact(u"cloudProject"_s, facts.project);

@@ -44,7 +44,8 @@ private:
     const Clock& m_clock;
     PortList* m_ports;
     std::optional<Sandbox> m_sandbox; ///< empty for one of an engine
-    std::optional<CloudCatalogue> m_catalogue;
+    QString m_connection;
+    std::optional<CloudCatalogue> m_catalogue; ///< of that connection
     std::optional<CloudProject> m_project;
     std::optional<QList<CloudVolume>> m_volumes;
     std::optional<QList<CloudInstance>> m_instances;

@@ -299,14 +299,20 @@ void NewSandboxDialog::create()
     discardLeftover();
 }
 
+SandboxKey NewSandboxDialog::leftover() const
+{
+    if (!m_leftoverName.isEmpty()) {
+        for (const SandboxRow& row : m_sandboxes.rows()) {
+            if (row.sandbox.key.connection == m_leftoverConnection && row.sandbox.name == m_leftoverName)
+                return row.sandbox.key;
+        }
+    }
+    return {};
+}
+
 void NewSandboxDialog::discardLeftover()
 {
-    const QString connection = m_basics->connection();
-    SandboxKey leftover;
-    for (const SandboxRow& row : m_sandboxes.rows()) {
-        if (!m_leftoverName.isEmpty() && row.sandbox.key.connection == connection && row.sandbox.name == m_leftoverName)
-            leftover = row.sandbox.key;
-    }
+    const SandboxKey leftover = this->leftover();
     m_leftoverName.clear();
     if (!leftover.isValid()) {
         pullThenCreate();
@@ -363,7 +369,8 @@ void NewSandboxDialog::createNow()
 {
     const SandboxSpec wanted = spec();
     setBusy(tr("Creating %1…").arg(wanted.name));
-    whenDone(m_service.create(m_basics->connection(), wanted), this, [this, wanted](const Result<SandboxKey>& made) {
+    const QString connection = m_basics->connection();
+    whenDone(m_service.create(connection, wanted), this, [this, connection, wanted](const Result<SandboxKey>& made) {
         if (made) {
             m_made = *made;
             m_groupsToGive = wanted.cloud ? m_secrets->chosen() : QStringList();
@@ -371,8 +378,10 @@ void NewSandboxDialog::createNow()
             giveSecrets();
             return;
         }
-        if (made.error().operation == Operation::StartSandbox)
+        if (made.error().operation == Operation::StartSandbox) {
+            m_leftoverConnection = connection;
             m_leftoverName = wanted.name;
+        }
         fail(made.error());
     });
 }
@@ -392,6 +401,7 @@ void NewSandboxDialog::giveSecrets()
             if (given) {
                 m_groupsToGive.removeOne(group);
             } else {
+                show();
                 m_messages->showError(given.error(), [this] {
                     if (m_giving == 0)
                         giveSecrets();
@@ -417,14 +427,12 @@ void NewSandboxDialog::endGiving()
 
 void NewSandboxDialog::fail(const Error& error)
 {
-    for (const SandboxRow& row : m_sandboxes.rows()) {
-        if (!m_leftoverName.isEmpty() && row.sandbox.key.connection == m_basics->connection() &&
-            row.sandbox.name == m_leftoverName)
-            m_basics->setIgnoredSandbox(row.sandbox.key);
-    }
+    if (const SandboxKey ignored = leftover(); ignored.isValid())
+        m_basics->setIgnoredSandbox(ignored);
     setBusy({});
     if (error.isCancelled())
         return;
+    show(); // It may have been put away while the sandbox was created.
     switch (error.hint) {
     case Hint::NameTaken:
         if (error.operation == Operation::CreateVolume) {
@@ -473,8 +481,11 @@ void NewSandboxDialog::done(int result)
 {
     if (result == QDialog::Rejected && m_busy) {
         m_stop.request_stop();
-        if (m_pulling)
-            return; // The pull ends, and the dialog is there again.
+        // A pull ends, and the dialog is there again. What is being created cannot be called back: it gets its secrets,
+        // and an error brings the dialog back with all that was typed.
+        if (!m_pulling)
+            hide();
+        return;
     }
     QDialog::done(result);
 }

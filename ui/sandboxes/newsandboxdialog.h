@@ -73,6 +73,7 @@ private:
     void copyRequest();
 
     void create();
+    SandboxKey leftover() const;
     void discardLeftover();
     void pullThenCreate();
     void createNow();
@@ -110,7 +111,8 @@ private:
     SandboxKey m_made;          ///< was created, and has not got all its secret groups yet
     qsizetype m_giving = 0;     ///< are on their way
     QStringList m_groupsToGive; ///< which are these
-    QString m_leftoverName;     ///< was created and did not start; goes before the next attempt
+    QString m_leftoverConnection;
+    QString m_leftoverName; ///< was created there and did not start; goes before the next attempt
     bool m_busy = false;
     bool m_pulling = false;
 };

@@ -105,7 +105,7 @@ void ConnectionEditor::buildForm(QFormLayout* form)
     m_engineFields = new EngineFields(isNorthflank(m_original) ? ConnectionConfig() : m_original, *form, this);
     m_cloudFields = new NorthflankFields(isNorthflank(m_original) ? m_original : ConnectionConfig(), *form, this);
     for (const ConnectionFields* fields : {m_engineFields, m_cloudFields})
-        connect(fields, &ConnectionFields::changed, this, &ConnectionEditor::validate);
+        connect(fields, &ConnectionFields::changed, this, &ConnectionEditor::onEdited);
 
     m_note->setObjectName("connectionNote"_L1);
     m_note->setWordWrap(true);
@@ -132,6 +132,25 @@ void ConnectionEditor::chooseKind()
     validate();
 }
 
+void ConnectionEditor::onEdited()
+{
+    // What a test says must not stand beside something else than it has tested.
+    if (m_tested && *m_tested != testable()) {
+        m_tested.reset();
+        m_trial.reset();
+        m_messages->clear();
+    }
+    validate();
+}
+
+std::pair<ConnectionConfig, QByteArray> ConnectionEditor::testable() const
+{
+    ConnectionConfig config = edited();
+    config.name.clear();
+    config.project.clear();
+    return {config, m_fields->token()};
+}
+
 ConnectionConfig ConnectionEditor::edited() const
 {
     ConnectionConfig config = m_original;
@@ -156,6 +175,7 @@ void ConnectionEditor::validate()
 void ConnectionEditor::test()
 {
     m_messages->clear();
+    m_tested = testable();
     m_trial = std::make_unique<ConnectionTrial>(m_services, edited(), m_fields->token(), this);
     connect(m_trial.get(), &ConnectionTrial::succeeded, this, &ConnectionEditor::tellSuccess);
     connect(m_trial.get(), &ConnectionTrial::failed, this, [this](const Error& error) {

@@ -35,6 +35,9 @@ private:
     void buildForm(QFormLayout* form);
     void chooseKind();
     ConnectionConfig edited() const;
+    void onEdited();
+    /// What a test depends on.
+    std::pair<ConnectionConfig, QByteArray> testable() const;
     void validate();
     void test();
     void tellSuccess(const EngineInfo& info, const QList<CloudProject>& projects);
@@ -54,6 +57,7 @@ private:
     QLabel* m_note;
     QPushButton* m_test;
     QPushButton* m_save;
+    std::optional<std::pair<ConnectionConfig, QByteArray>> m_tested; ///< by the last trial
     std::unique_ptr<ConnectionTrial> m_trial;
 };
 

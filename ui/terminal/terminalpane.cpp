@@ -353,6 +353,8 @@ void TerminalPane::offerInstances()
     menu->setObjectName(u"terminalInstances"_s);
     menu->menuAction()->setEnabled(false); // Until there is something to choose.
     whenDone(cloud->listInstances(m_key->id), menu, [this, menu](const Result<QList<CloudInstance>>& listed) {
+        if (!listed)
+            menu->addAction(shownLabel(errorHeadline(listed.error())))->setEnabled(false);
         for (const CloudInstance& instance : listed.value_or(QList<CloudInstance>())) {
             auto* const action = menu->addAction(shownLabel(instance.name));
             action->setEnabled(instance.running);

@@ -190,6 +190,46 @@ private Q_SLOTS:
         QCOMPARE(world.fake->count(u"deleteSandbox api"_s), 1); // The first one is gone.
     }
 
+    void whatDidNotStartIsDiscardedWhereItIs()
+    {
+        World world;
+        FakeProvider* const elsewhere = FakeProvider::addTo(world.providers, u"elsewhere"_s);
+        elsewhere->list({elsewhere->makeSandbox(u"api"_s)}); // Somebody's, of the same name.
+        world.reopen();
+        QVERIFY(world.show());
+        world.setImage(u"node:20"_s);
+        QVERIFY(type(world.name(), u"api"_s));
+        world.fake->onCreate = [&](const SandboxSpec& spec) -> Result<QString> {
+            world.fake->change(world.fake->makeSandbox(spec.name, SandboxState::Created));
+            return std::unexpected(fail(ErrorKind::Conflict).error().during(Operation::StartSandbox, spec.name));
+        };
+        QVERIFY(click(world.createButton()));
+        QTRY_VERIFY(!world.message().isEmpty());
+        QVERIFY(world.choose(u"specConnection"_s, u"elsewhere"_s));
+        world.setImage(u"node:20"_s);
+        QVERIFY(type(world.name(), u"other"_s));
+        QVERIFY(click(world.createButton()));
+        QTRY_VERIFY(!world.dialog->isVisible());
+        QCOMPARE(elsewhere->count(u"deleteSandbox api"_s), 0);
+        QCOMPARE(world.fake->count(u"deleteSandbox api"_s), 1);
+    }
+
+    void whatIsBeingCreatedGoesOnWithoutTheDialog()
+    {
+        World world;
+        QVERIFY(world.show());
+        world.setImage(u"node:20"_s);
+        world.fake->hold(Operation::CreateSandbox);
+        world.fake->failures.insert(Operation::CreateSandbox, fail(ErrorKind::Conflict, u"no room"_s).error());
+        QVERIFY(click(world.createButton()));
+        QTRY_COMPARE(world.fake->count(u"createSandbox"_s), 1);
+        QTest::keyClick(world.dialog.get(), Qt::Key_Escape);
+        QVERIFY(!world.dialog->isVisible());
+        world.fake->release(Operation::CreateSandbox);
+        QTRY_VERIFY(world.dialog->isVisible()); // With the error, and all that was typed.
+        QVERIFY(world.message().contains(u"no room"_s));
+    }
+
     void everySectionIsWritten()
     {
         World world;
