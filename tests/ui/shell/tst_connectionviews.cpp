@@ -101,6 +101,10 @@ private Q_SLOTS:
         QCOMPARE(accessibilityProblems(&editor).join(u'\n'), QString());
         QVERIFY(click(child<QPushButton>(&editor, u"connectionTest"_s)));
         QTRY_VERIFY(visibleTexts(&editor).join(u'\n').contains(u"It works"_s));
+        // Of what was tested, and of nothing else.
+        QVERIFY(type(child<QLineEdit>(&editor, u"connectionEndpoint"_s), u"ssh://me@lab-3"_s));
+        QVERIFY(!visibleTexts(&editor).join(u'\n').contains(u"It works"_s));
+        QVERIFY(type(child<QLineEdit>(&editor, u"connectionEndpoint"_s), u"ssh://me@lab-2"_s));
         QVERIFY(click(save));
         QCOMPARE(world.store.all().size(), 2);
         QCOMPARE(world.providers.providers().last()->config().endpoint, u"ssh://me@lab-2"_s);
