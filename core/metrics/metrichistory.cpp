@@ -43,15 +43,17 @@ qint64 MetricHistory::staleAfterMs() const
 
 void MetricHistory::add(const MetricSample& sample, qint64 nowMs)
 {
-    if (m_last && sample.timeMs < m_last->timeMs - lateSample)
+    const qint64 deltaMs = m_last ? sample.timeMs - m_last->timeMs : 0;
+    if (m_last && (deltaMs == 0 || (deltaMs < 0 && sample.ageMs > 0)))
+        return; // Known already.
+    if (deltaMs < -lateSample)
         interrupt();
-    if (m_last && sample.timeMs <= m_last->timeMs && !m_interrupted)
+    if (deltaMs < 0 && !m_interrupted)
         return;
-    if (!m_readings.empty() && nowMs < lastMs() - clockTolerance)
+    if (!m_readings.empty() && sample.ageMs == 0 && nowMs < lastMs() - clockTolerance)
         moveBack(lastMs() + m_intervalMs - nowMs);
     const qint64 timeMs = m_readings.empty() ? nowMs : std::max(nowMs, lastMs() + 1);
 
-    const qint64 deltaMs = m_last ? sample.timeMs - m_last->timeMs : 0;
     const bool continues = m_last && !m_interrupted && deltaMs > 0;
     Reading reading;
     reading.timeMs = timeMs;

@@ -44,8 +44,9 @@ class MetricHistory
 public:
     static constexpr qint64 spanMs = 15 * 60 * 1000;
 
-    /// \a nowMs: wall clock of this machine at arrival. A sample that is not newer than the last one is ignored, unless
-    /// it is seconds older: then the engine's clock was set back, which is an interruption.
+    /// \a nowMs: wall clock of this machine at the reading. A sample that is not newer than the last one is ignored,
+    /// unless it is live and seconds older: then the engine's clock was set back, which is an interruption. Of a past
+    /// that is read again only what is new is taken.
     void add(const MetricSample& sample, qint64 nowMs);
     /// The stream was interrupted: the next sample begins anew, without rates.
     void interrupt() { m_interrupted = true; }

@@ -165,6 +165,30 @@ private Q_SLOTS:
             QCOMPARE(line.at(index).timeMs - line.at(index - 1).timeMs, 1000);
     }
 
+    void aPastThatIsReadAgainAddsWhatIsNew()
+    {
+        MetricHistory history;
+        const auto readAll = [&history](int from, int to) {
+            for (int second = from; second <= to; second += 15) {
+                MetricSample sample = sampleAt(start + second * 1000LL, second * 1000LL);
+                sample.ageMs = (to - second) * 1000LL;
+                history.add(sample, sample.timeMs);
+            }
+        };
+        history.addEvent(MetricEvent::Kind::Started, start);
+        readAll(0, 600);
+        history.interrupt();
+        readAll(0, 600);
+        QCOMPARE(history.series(Metric::Cpu).size(), 41);
+        history.interrupt();
+        readAll(0, 720);
+        const auto line = history.series(Metric::Cpu);
+        QCOMPARE(line.size(), 49);
+        for (qsizetype index = 0; index < line.size(); ++index)
+            QCOMPARE(line.at(index).timeMs, start + index * 15000);
+        QCOMPARE(history.events().front().timeMs, start);
+    }
+
     void eventsAreKeptInBounds()
     {
         MetricHistory history;
