@@ -323,7 +323,7 @@ void MetricService::tick()
             reader->told = true;
             note(key);
         }
-        if (reader->stream && now - reader->heardMs > stallMs(key))
+        if (reader->stream && canStall(key) && now - reader->heardMs > stallMs(key))
             stalled.append(key);
         ++wanted;
         open += reader->isOpen() ? 1 : 0;
@@ -333,6 +333,12 @@ void MetricService::tick()
         onEnded(key, std::nullopt); // Opened anew when its pause is over.
     if (due || (wanted > open && wanted > mostStreams))
         reconcile();
+}
+
+bool MetricService::canStall(const SandboxKey& key) const
+{
+    Provider* provider = m_providers.provider(key.connection);
+    return provider && !provider->cloud();
 }
 
 qint64 MetricService::stallMs(const SandboxKey& key) const

@@ -107,7 +107,7 @@ Task<Result<std::unique_ptr<MetricStream>>> openNorthflankMetrics(std::shared_pt
                                                                   ServicePath service, PlanLimits limits,
                                                                   QString instance, MetricPace pace)
 {
-    auto first = co_await readMetrics(api, service, instance, pace.spanSeconds, {}, Urgency::Person);
+    auto first = co_await readMetrics(api, service, instance, pace.spanSeconds, {}, Urgency::Visible);
     if (!first)
         co_return std::unexpected(first.error());
     co_return std::make_unique<NorthflankMetricStream>(std::move(api), std::move(service), limits, std::move(instance),

@@ -150,6 +150,21 @@ private Q_SLOTS:
         QCOMPARE(stage.service.phase(stage.key()), MetricService::Phase::Live);
     }
 
+    void aCloudThatIsAskedSeldomIsNotTakenForDead()
+    {
+        Stage stage;
+        stage.provider->hasCloud = true;
+        QVERIFY(stage.watch());
+        stage.send();
+        stage.clock.advanceMs(300000);
+        QVERIFY(stage.tick());
+        QVERIFY(stage.isSettled());
+        QCOMPARE(stage.provider->count(u"openMetrics"_s), 1);
+        QVERIFY(stage.stream());
+        stage.send(50);
+        QCOMPARE(stage.service.current(stage.key(), Metric::Cpu), 50.0);
+    }
+
     void updatesAreCoalesced()
     {
         Stage stage(2);
