@@ -3,23 +3,26 @@
 
 namespace sandglass {
 
-namespace {
-Task<Result<std::optional<QByteArray>>> readFirst(std::shared_ptr<MemoryStore> session,
-                                                  std::shared_ptr<SecretStore> lasting, QString key)
-{
-    auto known = co_await session->read(key);
-    if (known && *known)
-        co_return known;
-    auto kept = co_await lasting->read(key);
-    if (kept && *kept)
-        co_await session->write(key, **kept);
-    co_return kept;
-}
-} // namespace
-
 KeptSecrets::KeptSecrets(std::unique_ptr<SecretStore> lasting)
     : m_lasting(std::move(lasting))
 {
+}
+
+/// The keychain may take long, for it asks the person: what was given or forgotten meanwhile counts.
+Task<Result<std::optional<QByteArray>>> KeptSecrets::readFirst(std::shared_ptr<Session> session,
+                                                               std::shared_ptr<SecretStore> lasting, QString key)
+{
+    const auto known = co_await session->secrets.read(key);
+    if (known && *known)
+        co_return known;
+    const int forgotten = session->forgotten;
+    const auto kept = co_await lasting->read(key);
+    const auto given = co_await session->secrets.read(key);
+    if (given && *given)
+        co_return given;
+    if (kept && *kept && session->forgotten == forgotten)
+        co_await session->secrets.write(key, **kept);
+    co_return kept;
 }
 
 Task<Result<std::optional<QByteArray>>> KeptSecrets::read(QString key)
@@ -54,13 +57,14 @@ Task<Status> KeptSecrets::remove(QString key)
 
 void KeptSecrets::hold(const QString& key, const QByteArray& secret)
 {
-    m_session->write(key, secret);
+    m_session->secrets.write(key, secret);
 }
 
 void KeptSecrets::forget(const QString& key)
 {
     m_passing.remove(key);
-    m_session->remove(key);
+    m_session->secrets.remove(key);
+    ++m_session->forgotten;
 }
 
 } // namespace sandglass

@@ -37,10 +37,17 @@ Q_SIGNALS:
     void keepingFailed(const QString& key, const sandglass::Error& error);
 
 private:
+    struct Session
+    {
+        MemoryStore secrets;
+        int forgotten = 0; ///< how often something was
+    };
+    static Task<Result<std::optional<QByteArray>>> readFirst(std::shared_ptr<Session> session,
+                                                             std::shared_ptr<SecretStore> lasting, QString key);
     static Task<Status> keep(QPointer<KeptSecrets> self, std::shared_ptr<SecretStore> lasting, QString key,
                              QByteArray secret);
 
-    std::shared_ptr<MemoryStore> m_session = std::make_shared<MemoryStore>();
+    std::shared_ptr<Session> m_session = std::make_shared<Session>();
     std::shared_ptr<SecretStore> m_lasting;
     QSet<QString> m_passing;
 };

@@ -22,6 +22,25 @@ public:
     Task<Status> remove(QString) override { co_return std::unexpected(error()); }
 };
 
+/// A keychain that asks the person before it answers a read.
+class AskingStore final : public SecretStore
+{
+public:
+    using Answer = OneShot<Result<std::optional<QByteArray>>>;
+    QList<Answer> questions;
+
+    Task<Result<std::optional<QByteArray>>> read(QString) override
+    {
+        questions.append(Answer());
+        return answered(questions.last());
+    }
+    Task<Status> write(QString, QByteArray) override { co_return Status{}; }
+    Task<Status> remove(QString) override { co_return Status{}; }
+
+private:
+    static Task<Result<std::optional<QByteArray>>> answered(Answer answer) { co_return co_await answer; }
+};
+
 } // namespace
 
 class TestSecretStore : public QObject
@@ -84,6 +103,26 @@ private Q_SLOTS:
         QVERIFY(!**await(keychain->read(u"k"_s)));
         secrets.forget(u"k"_s);
         QVERIFY(!**await(secrets.read(u"k"_s)));
+    }
+
+    void aLateAnswerOfTheKeychainChangesNothingNewer()
+    {
+        auto lasting = std::make_unique<AskingStore>();
+        AskingStore* const keychain = lasting.get();
+        KeptSecrets secrets(std::move(lasting));
+        auto given = secrets.read(u"given"_s);
+        auto removed = secrets.read(u"removed"_s);
+        secrets.hold(u"given"_s, "new");
+        QVERIFY(await(secrets.remove(u"removed"_s)));
+        for (const auto& question : std::as_const(keychain->questions))
+            question.set(std::optional<QByteArray>("old"));
+        QCOMPARE(**await(std::move(given)), "new");
+        QVERIFY(await(std::move(removed)));
+        QCOMPARE(**await(secrets.read(u"given"_s)), "new");
+        auto again = secrets.read(u"removed"_s);
+        QCOMPARE(keychain->questions.size(), 3); // It is not at hand.
+        keychain->questions.last().set(std::optional<QByteArray>());
+        QVERIFY(!**await(std::move(again)));
     }
 
     void aMachineWithoutAKeychainAnswersSoon()
