@@ -13,7 +13,8 @@ namespace sandglass {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr qint64 usualResolutionMs = 15000;
+constexpr double usualSeconds = 15;
+constexpr qint64 mostAheadMs = 60000; // Clocks differ; what is further ahead and apart from all others is an error.
 constexpr qint64 nsPerMs = 1'000'000;
 constexpr double bytesPerMb = 1024.0 * 1024.0;
 constexpr double bytesPerKilobit = 1000.0 / 8.0;
@@ -27,7 +28,7 @@ struct Reading
     std::optional<double> receivedPerSecond;
     std::optional<double> sentPerSecond;
 };
-using Readings = QMap<qint64, Reading>; ///< by time, in steps of the resolution
+using Readings = QMap<qint64, Reading>; ///< by slot: the time in steps of the resolution
 
 std::optional<double> numberOf(const QJsonValue& value)
 {
@@ -58,7 +59,7 @@ void addUp(Readings& readings, const QJsonObject& metric, std::optional<double> 
     if (!scale)
         return;
     const qint64 resolutionMs =
-        std::max<qint64>(1000, info.value("metricResolution"_L1).toInteger(usualResolutionMs / 1000) * 1000);
+        std::max<qint64>(1000, static_cast<qint64>(info.value("metricResolution"_L1).toDouble(usualSeconds) * 1000));
     const QJsonArray instances = metric.value("values"_L1).toArray();
     for (const auto& instance : instances) {
         QMap<qint64, double> ofInstance; // the last one of each time
@@ -77,6 +78,14 @@ void addUp(Readings& readings, const QJsonObject& metric, std::optional<double> 
     }
 }
 
+/// Without what is ahead of \a nowMs and of all others. What is ahead together with others means a late clock here.
+void dropAhead(Readings& readings, qint64 nowMs)
+{
+    while (readings.size() > 1 && readings.lastKey() > nowMs + mostAheadMs &&
+           readings.lastKey() - std::prev(readings.cend(), 2).key() > mostAheadMs)
+        readings.remove(readings.lastKey());
+}
+
 template <typename To> std::optional<To> rounded(std::optional<double> value)
 {
     return value ? std::optional(static_cast<To>(std::llround(*value))) : std::nullopt;
@@ -88,7 +97,17 @@ QStringList MetricSeries::types()
     return {u"cpu"_s, u"memory"_s, u"networkIngress"_s, u"networkEgress"_s};
 }
 
-QList<MetricSample> MetricSeries::take(const QJsonObject& data)
+std::optional<qint64> MetricSeries::Counter::add(std::optional<double> perSecond, qint64 timeMs)
+{
+    if (!perSecond)
+        return {};
+    if (lastMs > 0)
+        bytes += *perSecond * static_cast<double>(timeMs - lastMs) / 1000;
+    lastMs = timeMs;
+    return std::llround(bytes);
+}
+
+QList<MetricSample> MetricSeries::take(const QJsonObject& data, qint64 nowMs)
 {
     Readings readings;
     addUp(readings, data.value("cpu"_L1).toObject(), &Reading::cores, m_limits.cores);
@@ -97,29 +116,28 @@ QList<MetricSample> MetricSeries::take(const QJsonObject& data)
     addUp(readings, data.value("networkIngress"_L1).toObject(), &Reading::receivedPerSecond, std::nullopt);
     addUp(readings, data.value("networkEgress"_L1).toObject(), &Reading::sentPerSecond, std::nullopt);
 
+    dropAhead(readings, nowMs);
+    const qint64 heldBefore = m_heldSlotMs;
+    m_heldSlotMs = readings.isEmpty() ? 0 : readings.lastKey();
+
     QList<MetricSample> samples;
-    for (const Reading& reading : std::as_const(readings)) {
-        if (reading.timeMs <= m_lastMs)
+    for (const auto& [slot, reading] : std::as_const(readings).asKeyValueRange()) {
+        if (slot <= m_lastSlotMs || (slot == m_heldSlotMs && slot != heldBefore))
             continue;
-        const double seconds = m_lastMs == 0 ? 0 : static_cast<double>(reading.timeMs - m_lastMs) / 1000;
-        m_received += reading.receivedPerSecond.value_or(0) * seconds;
-        m_sent += reading.sentPerSecond.value_or(0) * seconds;
-        m_lastMs = reading.timeMs;
+        m_lastSlotMs = slot;
         MetricSample sample;
         sample.timeMs = reading.timeMs;
         if (reading.cores)
             sample.cpuPercent = *reading.cores * 100;
         sample.memoryBytes = rounded<qint64>(reading.memoryBytes);
         sample.memoryLimitBytes = m_limits.memoryBytes;
-        if (reading.receivedPerSecond)
-            sample.networkReceivedBytes = rounded<qint64>(m_received);
-        if (reading.sentPerSecond)
-            sample.networkSentBytes = rounded<qint64>(m_sent);
+        sample.networkReceivedBytes = m_received.add(reading.receivedPerSecond, reading.timeMs);
+        sample.networkSentBytes = m_sent.add(reading.sentPerSecond, reading.timeMs);
         sample.cpuLimitCores = m_limits.cores;
         samples.append(sample);
     }
     for (MetricSample& sample : samples)
-        sample.ageMs = m_lastMs - sample.timeMs;
+        sample.ageMs = samples.last().timeMs - sample.timeMs;
     return samples;
 }
 

@@ -32,13 +32,25 @@ public:
     static QStringList types();
 
     /// The readings of \a data that are newer than those given before, oldest first. The last one counts as made now.
-    QList<MetricSample> take(const QJsonObject& data);
+    /// The newest of an answer waits for the next, because what other instances measured comes later. \a nowMs: wall
+    /// clock of this machine.
+    QList<MetricSample> take(const QJsonObject& data, qint64 nowMs);
 
 private:
+    /// A rate added up, for a counter is what others have.
+    struct Counter
+    {
+        std::optional<qint64> add(std::optional<double> perSecond, qint64 timeMs);
+
+        double bytes = 0;
+        qint64 lastMs = 0; ///< up to when it counts; 0: nothing yet
+    };
+
     PlanLimits m_limits;
-    qint64 m_lastMs = 0;
-    double m_received = 0; ///< rates added up, for a counter is what others have
-    double m_sent = 0;
+    qint64 m_lastSlotMs = 0; ///< given
+    qint64 m_heldSlotMs = 0; ///< seen, and waits
+    Counter m_received;
+    Counter m_sent;
 };
 
 } // namespace sandglass

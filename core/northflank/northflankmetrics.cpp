@@ -3,6 +3,7 @@
 
 #include "core/northflank/northflankapi.h"
 
+#include <QDateTime>
 #include <QElapsedTimer>
 #include <QPointer>
 
@@ -68,7 +69,8 @@ private:
         QElapsedTimer sinceSample;
         sinceSample.start();
         while (true) {
-            const auto samples = data ? self->m_series.take(*data) : QList<MetricSample>();
+            const auto samples =
+                data ? self->m_series.take(*data, QDateTime::currentMSecsSinceEpoch()) : QList<MetricSample>();
             for (const MetricSample& reading : samples) {
                 Q_EMIT self->sample(reading);
                 if (!self)

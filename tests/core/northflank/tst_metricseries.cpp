@@ -29,6 +29,14 @@ class TestMetricSeries : public QObject
         return QJsonDocument::fromJson('{' + metrics.join(',') + '}').object();
     }
 
+    static constexpr qint64 now = 1767225600000; // That of point(0).
+    /// What \a series gives when the same answer has come twice, so that nothing is held back.
+    static QList<MetricSample> takeAll(MetricSeries& series, const QJsonObject& answer)
+    {
+        const auto first = series.take(answer, now);
+        return first + series.take(answer, now);
+    }
+
 private Q_SLOTS:
     void readsUnitsFromTheAnswer_data()
     {
@@ -54,7 +62,7 @@ private Q_SLOTS:
         QFETCH(const std::optional<double>, cpu);
         QFETCH(const std::optional<qint64>, memory);
         MetricSeries series({.cores = 2, .memoryBytes = 1024});
-        const auto samples = series.take(data({answer}));
+        const auto samples = takeAll(series, data({answer}));
         QCOMPARE(samples.size(), 1);
         QCOMPARE(samples.first().cpuPercent, cpu);
         QCOMPARE(samples.first().memoryBytes, memory);
@@ -65,18 +73,18 @@ private Q_SLOTS:
     void leavesGaps()
     {
         MetricSeries series({});
-        const auto samples = series.take(data(
-            {metric("cpu", "vCPU", {point(0, "1") + ',' + point(45, "2")}), metric("memory", "mb", {point(0, "1")})}));
+        const auto samples = takeAll(series, data({metric("cpu", "vCPU", {point(0, "1") + ',' + point(45, "2")}),
+                                                   metric("memory", "mb", {point(0, "1")})}));
         QCOMPARE(samples.size(), 2);
-        QCOMPARE(samples[0].ageMs, 45000);
-        QCOMPARE(samples[1].ageMs, 0);
+        QCOMPARE(samples[1].timeMs - samples[0].timeMs, 45000);
         QVERIFY(samples[0].memoryBytes && !samples[1].memoryBytes);
     }
 
     void countsWhatRatesMean()
     {
         MetricSeries series({});
-        const auto samples = series.take(
+        const auto samples = takeAll(
+            series,
             data({metric("networkIngress", "kbps", {point(0, "8") + ',' + point(15, "8") + ',' + point(30, "0")})}));
         QCOMPARE(samples.size(), 3);
         QCOMPARE(samples[0].networkReceivedBytes, 0);
@@ -85,14 +93,66 @@ private Q_SLOTS:
         QVERIFY(!samples[0].networkSentBytes);
     }
 
-    void givesEachReadingOnce()
+    void aMissingRateIsNotZero()
+    {
+        MetricSeries series({});
+        const auto samples =
+            takeAll(series, data({metric("cpu", "vCPU", {point(0, "1") + ',' + point(15, "1") + ',' + point(30, "1")}),
+                                  metric("networkIngress", "kbps", {point(0, "8") + ',' + point(30, "8")})}));
+        QCOMPARE(samples.size(), 3);
+        QVERIFY(!samples[1].networkReceivedBytes);
+        QCOMPARE(samples[2].networkReceivedBytes, 30000);
+    }
+
+    void givesEachReadingOnceAndTheNewestWithTheNextAnswer()
     {
         MetricSeries series({});
         const QByteArray both = point(0, "1") + ',' + point(15, "2");
-        QCOMPARE(series.take(data({metric("cpu", "vCPU", {both})})).size(), 2);
-        const auto next = series.take(data({metric("cpu", "vCPU", {both + ',' + point(30, "3")})}));
+        QCOMPARE(series.take(data({metric("cpu", "vCPU", {both})}), now).size(), 1);
+        const auto next = series.take(data({metric("cpu", "vCPU", {both + ',' + point(30, "3")})}), now);
         QCOMPARE(next.size(), 1);
-        QCOMPARE(next.first().cpuPercent, 300);
+        QCOMPARE(next.first().cpuPercent, 200);
+        QCOMPARE(next.first().ageMs, 0);
+    }
+
+    void tellsHowOldAReadingIs()
+    {
+        MetricSeries series({});
+        const auto samples = series.take(
+            data({metric("cpu", "vCPU", {point(0, "1") + ',' + point(15, "2") + ',' + point(30, "3")})}), now);
+        QCOMPARE(samples.size(), 2);
+        QCOMPARE(samples[0].ageMs, 15000);
+        QCOMPARE(samples[1].ageMs, 0);
+    }
+
+    void waitsForWhatComesLate()
+    {
+        MetricSeries series({});
+        QVERIFY(series.take(data({metric("cpu", "vCPU", {point(0, "1")})}), now).isEmpty());
+        const auto samples =
+            series.take(data({metric("cpu", "vCPU", {point(0, "1") + ',' + point(15, "1"), point(1, "0.5")}),
+                              metric("memory", "mb", {point(0, "1")})}),
+                        now);
+        QCOMPARE(samples.size(), 1);
+        QCOMPARE(samples.first().cpuPercent, 150);
+        QVERIFY(samples.first().memoryBytes);
+    }
+
+    void aTimeAheadOfAllOthersSilencesNothing()
+    {
+        const QByteArray ahead = R"(,{"value":9,"ts":"2026-01-01T05:00:00Z"})";
+        MetricSeries series({});
+        const auto samples =
+            takeAll(series, data({metric("cpu", "vCPU", {point(0, "1") + ',' + point(15, "2") + ahead})}));
+        QCOMPARE(samples.size(), 2);
+        QCOMPARE(samples.last().cpuPercent, 200);
+    }
+
+    void aClockHereThatIsLateSilencesNothing()
+    {
+        MetricSeries series({});
+        const auto answer = data({metric("cpu", "vCPU", {point(0, "1") + ',' + point(15, "2")})});
+        QCOMPARE(series.take(answer, now - 3600000).size(), 1);
     }
 
     void survivesWhatIsNoMetric_data()
@@ -111,7 +171,7 @@ private Q_SLOTS:
     {
         QFETCH(const QByteArray, answer);
         MetricSeries series({});
-        const auto samples = series.take(data({answer}));
+        const auto samples = takeAll(series, data({answer}));
         for (const MetricSample& sample : samples)
             QVERIFY(!sample.cpuPercent);
     }
