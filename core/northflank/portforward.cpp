@@ -56,12 +56,29 @@ Result<QUrl> tunnelUrl(const NorthflankApi& api, const ServicePath& service, con
         url.setQuery(u"directConnect=true"_s);
     return url;
 }
+
+/// Asks where the tunnel of a port begins now.
+Task<Result<QUrl>> findTunnel(std::shared_ptr<NorthflankApi> api, ServicePath service, int internalPort,
+                              QString instance)
+{
+    const auto info =
+        co_await api->get(u"port-forwarding/info/"_s + service.rest(), {}, Operation::ForwardPort, service.id());
+    if (!info)
+        co_return std::unexpected(info.error());
+    const auto url = tunnelUrl(*api, service, *info, internalPort, instance);
+    if (!url)
+        co_return std::unexpected(url.error().during(Operation::ForwardPort, service.id()));
+    co_return *url;
+}
 } // namespace
 
-PortForward::PortForward(QNetworkRequest tunnel, QByteArray token, int internalPort)
-    : m_tunnel(std::move(tunnel))
-    , m_token(std::move(token))
+PortForward::PortForward(std::shared_ptr<NorthflankApi> api, ServicePath service, int internalPort, QString instance,
+                         QUrl tunnel)
+    : m_api(std::move(api))
+    , m_service(std::move(service))
     , m_internalPort(internalPort)
+    , m_instance(std::move(instance))
+    , m_tunnel(std::move(tunnel))
 {
     connect(&m_server, &QTcpServer::newConnection, this, &PortForward::accept);
 }
@@ -74,21 +91,16 @@ PortForward::~PortForward()
 Task<Result<std::unique_ptr<PortForward>>> PortForward::open(std::shared_ptr<NorthflankApi> api, ServicePath service,
                                                              int internalPort, quint16 localPort, QString instance)
 {
-    const auto named = [&service](const Error& error) {
-        return std::unexpected(error.during(Operation::ForwardPort, service.id()));
-    };
-    const auto info =
-        co_await api->get(u"port-forwarding/info/"_s + service.rest(), {}, Operation::ForwardPort, service.id());
-    if (!info)
-        co_return std::unexpected(info.error());
-    const auto url = tunnelUrl(*api, service, *info, internalPort, instance);
-    if (!url)
-        co_return named(url.error());
-    QNetworkRequest tunnel(*url);
-    tunnel.setRawHeader("Authorization", "Bearer " + api->token());
-    std::unique_ptr<PortForward> forward(new PortForward(tunnel, api->token(), internalPort));
+    const auto tunnel = co_await findTunnel(api, service, internalPort, instance);
+    if (!tunnel)
+        co_return std::unexpected(tunnel.error());
+    std::unique_ptr<PortForward> forward(
+        new PortForward(std::move(api), service, internalPort, std::move(instance), *tunnel));
     if (!forward->m_server.listen(QHostAddress::LocalHost, localPort))
-        co_return named(fail(ErrorKind::Conflict, forward->m_server.errorString()).error().withHint(Hint::PortTaken));
+        co_return std::unexpected(fail(ErrorKind::Conflict, forward->m_server.errorString())
+                                      .error()
+                                      .withHint(Hint::PortTaken)
+                                      .during(Operation::ForwardPort, service.id()));
     co_return forward;
 }
 
@@ -110,8 +122,8 @@ void PortForward::accept()
     }
 }
 
-/// The channel belongs to the socket, and both end together.
-void PortForward::carry(QTcpSocket* local)
+/// The channel belongs to the socket, and both end together. \a again: a refusal is final.
+void PortForward::carry(QTcpSocket* local, bool again)
 {
     auto* channel = new WebSocketChannel({}, local);
     local->setReadBufferSize(mostQueued);
@@ -130,14 +142,21 @@ void PortForward::carry(QTcpSocket* local)
     });
     connect(local, &QTcpSocket::bytesWritten, channel,
             [local, channel] { channel->setPaused(local->bytesToWrite() > mostQueued); });
-    connect(channel, &WebSocketChannel::ended, this, [this, local](const WebSocketEnd& end) {
-        const auto* closure = std::get_if<WebSocketClosure>(&end);
-        const QPointer<QTcpSocket> alive(local);
-        if (!closure || closure->code != 1000)
-            Q_EMIT connectionFailed(withoutToken(socketError(end), m_token).during(Operation::ForwardPort, {}));
-        if (alive)
-            local->disconnectFromHost();
-    });
+    connect(channel, &WebSocketChannel::ended, this,
+            [this, local, channel, again, tunnel = m_tunnel](const WebSocketEnd& end) {
+                const auto error =
+                    withoutToken(socketError(end), m_api->token()).during(Operation::ForwardPort, m_service.id());
+                if (!again && std::holds_alternative<HttpResponse>(end)) {
+                    carryAgain(this, local, channel, tunnel, error);
+                    return;
+                }
+                const auto* closure = std::get_if<WebSocketClosure>(&end);
+                const QPointer<QTcpSocket> alive(local);
+                if (!closure || closure->code != 1000)
+                    Q_EMIT connectionFailed(error);
+                if (alive)
+                    local->disconnectFromHost();
+            });
     // What was sent before the end is passed on first.
     const auto finish = [local, channel, send] {
         send();
@@ -151,7 +170,28 @@ void PortForward::carry(QTcpSocket* local)
         QTimer::singleShot(longestFarewellMs, local, &QObject::deleteLater);
         finish();
     });
-    channel->open(m_tunnel);
+    QNetworkRequest request(m_tunnel);
+    request.setRawHeader("Authorization", "Bearer " + m_api->token());
+    channel->open(request);
+}
+
+Task<void> PortForward::carryAgain(QPointer<PortForward> self, QPointer<QTcpSocket> local,
+                                   QPointer<WebSocketChannel> refused, QUrl tried, Error refusal)
+{
+    const auto tunnel = co_await findTunnel(self->m_api, self->m_service, self->m_internalPort, self->m_instance);
+    if (!self)
+        co_return;
+    const bool moved = tunnel && *tunnel != tried;
+    if (tunnel)
+        self->m_tunnel = *tunnel;
+    if (moved && local && local->state() == QAbstractSocket::ConnectedState) {
+        delete refused;
+        self->carry(local, true);
+        co_return;
+    }
+    Q_EMIT self->connectionFailed(tunnel ? refusal : tunnel.error());
+    if (local)
+        local->disconnectFromHost();
 }
 
 } // namespace sandglass

@@ -5,9 +5,10 @@
 #include "core/net/websocketchannel.h"
 #include "core/northflank/servicepath.h"
 
-#include <QNetworkRequest>
 #include <QObject>
+#include <QPointer>
 #include <QTcpServer>
+#include <QUrl>
 
 #include <memory>
 
@@ -18,7 +19,8 @@ namespace sandglass {
 class NorthflankApi;
 
 /// A port of this machine, on loopback only, that leads to a port of a service, private ones too. Each connection to it
-/// has a WebSocket of its own. Destroying it ends all of them. Main thread.
+/// has a WebSocket of its own; one that is refused looks once for the instance that runs now, for a restart of the
+/// service makes another. Destroying it ends all of them. Main thread.
 class PortForward final : public QObject
 {
     Q_OBJECT
@@ -46,13 +48,18 @@ Q_SIGNALS:
     void connectionFailed(const sandglass::Error& error);
 
 private:
-    PortForward(QNetworkRequest tunnel, QByteArray token, int internalPort);
+    PortForward(std::shared_ptr<NorthflankApi> api, ServicePath service, int internalPort, QString instance,
+                QUrl tunnel);
     void accept();
-    void carry(QTcpSocket* local);
+    void carry(QTcpSocket* local, bool again = false);
+    static Task<void> carryAgain(QPointer<PortForward> self, QPointer<QTcpSocket> local,
+                                 QPointer<WebSocketChannel> refused, QUrl tried, Error refusal);
 
-    const QNetworkRequest m_tunnel;
-    const QByteArray m_token;
+    const std::shared_ptr<NorthflankApi> m_api;
+    const ServicePath m_service;
     const int m_internalPort;
+    const QString m_instance; ///< the one that was chosen; empty: the first
+    QUrl m_tunnel;
     QTcpServer m_server;
     int m_connections = 0;
 };

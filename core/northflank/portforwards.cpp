@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/northflank/portforwards.h"
 
+#include "core/base/logging.h"
 #include "core/northflank/northflankapi.h"
 #include "core/northflank/portforward.h"
 
@@ -26,6 +27,9 @@ Task<Result<CloudForward>> PortForwards::open(std::weak_ptr<PortForwards> forwar
     const auto self = forwards.lock();
     if (!self)
         co_return std::unexpected(fail(ErrorKind::Cancelled).error().during(Operation::ForwardPort, service.id()));
+    QObject::connect(opened->get(), &PortForward::connectionFailed, opened->get(), [](const Error& error) {
+        qCWarning(logProvider) << "a connection to the port of" << error.subject << "failed:" << describe(error);
+    });
     self->m_entries.push_back({service.id(), std::move(*opened)});
     co_return self->m_entries.back().described();
 }

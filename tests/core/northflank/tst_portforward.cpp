@@ -131,6 +131,48 @@ private Q_SLOTS:
         QTRY_COMPARE(socket->state(), QAbstractSocket::UnconnectedState);
     }
 
+    /// Answers the tunnels to pod-1 as those to a pod that is gone.
+    void restartTheService(const QByteArray& info)
+    {
+        m_peer->onRequest([info](const PeerConnection* request) -> std::optional<QByteArray> {
+            if (request->target().startsWith("/v1/port-forwarding/"))
+                return jsonAnswer(info);
+            if (request->target().contains("/pod-1/"))
+                return jsonAnswer(R"({"message":"no such instance"})", 404);
+            return {};
+        });
+    }
+
+    void followsARestartOfTheService()
+    {
+        const auto forward = open();
+        QVERIFY2(forward, why(forward));
+        restartTheService(goodInfo(m_peer->port()).replace("pod-1", "pod-9"));
+        m_peer->onMessage(
+            [](PeerConnection* tunnel, const QByteArray& bytes) { tunnel->send(bytes, PeerConnection::Binary); });
+        const QSignalSpy failures(forward->get(), &PortForward::connectionFailed);
+        const auto socket = connectTo(forward);
+        socket->write("hello");
+        QTRY_COMPARE(socket->bytesAvailable(), 5);
+        QCOMPARE(m_peer->last()->target(), "/tunnel/teams/t/projects/p/services/s/instance/pod-9/port/8080");
+        QVERIFY(failures.isEmpty());
+        QCOMPARE((*forward)->connections(), 1);
+        socket->disconnectFromHost();
+        QTRY_COMPARE((*forward)->connections(), 0);
+    }
+
+    void tellsWhenNoInstanceRunsAfterARestart()
+    {
+        const auto forward = open();
+        QVERIFY2(forward, why(forward));
+        restartTheService(goodInfo(m_peer->port()).replace("pod-1", ""));
+        QSignalSpy failures(forward->get(), &PortForward::connectionFailed);
+        const auto socket = connectTo(forward);
+        QTRY_COMPARE(failures.size(), 1);
+        QCOMPARE(failures.first().first().value<Error>().hint, Hint::SandboxNotRunning);
+        QTRY_COMPARE((*forward)->connections(), 0);
+    }
+
     void refusesMoreConnectionsThanItCarries()
     {
         const auto forward = open();
