@@ -28,7 +28,7 @@ Task<Result<CloudForward>> PortForwards::open(std::weak_ptr<PortForwards> forwar
     if (!self)
         co_return std::unexpected(fail(ErrorKind::Cancelled).error().during(Operation::ForwardPort, service.id()));
     QObject::connect(opened->get(), &PortForward::connectionFailed, opened->get(), [](const Error& error) {
-        qCWarning(logProvider) << "a connection to the port of" << error.subject << "failed:" << describe(error);
+        qCWarning(logProvider) << "lost a forwarded connection:" << describe(error);
     });
     self->m_entries.push_back({service.id(), std::move(*opened)});
     co_return self->m_entries.back().described();
