@@ -149,8 +149,7 @@ void ConnectionStore::remove(const QString& id)
     const auto known = findById(m_own, id);
     if (known == m_own.end())
         return;
-    const ConnectionConfig config = *known;
-    m_own.erase(known);
+    const ConnectionConfig config = m_own.takeAt(known - m_own.begin());
     m_providers.removeConnection(id);
     write();
     Q_EMIT changed();
