@@ -9,10 +9,15 @@
 #include <QSet>
 #include <QSignalBlocker>
 
+#include <limits>
 #include <utility>
 
 namespace sandglass {
 using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int longest = std::numeric_limits<int>::max(); ///< What is only shown must not become shorter.
+} // namespace
 
 PairsEdit::PairsEdit(Words words, bool secret, QWidget* parent)
     : QWidget(parent)
@@ -44,11 +49,13 @@ void PairsEdit::fillRow(QWidget* row)
     name->setPlaceholderText(m_words.namePlaceholder);
     name->setAccessibleName(m_words.name);
     name->setFont(Theme::machineFont());
+    name->setMaxLength(longest);
     auto* value = new QLineEdit(row);
     value->setObjectName(m_words.objectName + u"Value"_s);
     value->setPlaceholderText(tr("value"));
     value->setAccessibleName(m_words.value);
     value->setFont(Theme::machineFont());
+    value->setMaxLength(longest);
     if (m_secret)
         value->setEchoMode(QLineEdit::Password);
     auto* layout = static_cast<QHBoxLayout*>(row->layout());
@@ -84,13 +91,17 @@ QMap<QString, QString> PairsEdit::pairs() const
 
 void PairsEdit::setPairs(const QMap<QString, QString>& pairs)
 {
-    m_rows->clear();
-    for (const auto& [name, value] : pairs.asKeyValueRange()) {
-        const QWidget* row = m_rows->addRow();
-        const QSignalBlocker quiet(nameOf(row)); // A name may hold what a pasted line does.
-        nameOf(row)->setText(name);
-        valueOf(row)->setText(value);
+    {
+        const QSignalBlocker once(this);
+        m_rows->clear();
+        for (const auto& [name, value] : pairs.asKeyValueRange()) {
+            const QWidget* row = m_rows->addRow();
+            const QSignalBlocker quiet(nameOf(row)); // A name may hold what a pasted line does.
+            nameOf(row)->setText(name);
+            valueOf(row)->setText(value);
+        }
     }
+    Q_EMIT changed();
 }
 
 QString PairsEdit::problem() const
