@@ -28,10 +28,13 @@ FormDialog::FormDialog(const QString& name, const QString& title, const QString&
     : QDialog(parent)
     , m_theme(theme)
     , m_messages(new MessageBar(this))
-    , m_form(new QFormLayout)
+    , m_fields(new QWidget(this))
+    , m_form(new QFormLayout(m_fields))
     , m_problemLabel(makeWordLabel({}, theme.color(Role::Failed), this))
     , m_buttons(new QDialogButtonBox(QDialogButtonBox::Cancel, this))
     , m_accept(m_buttons->addButton(verb, QDialogButtonBox::AcceptRole))
+    , m_cancel(m_buttons->button(QDialogButtonBox::Cancel))
+    , m_cancelText(m_cancel->text())
 {
     setObjectName(name);
     setAttribute(Qt::WA_DeleteOnClose);
@@ -40,12 +43,13 @@ FormDialog::FormDialog(const QString& name, const QString& title, const QString&
     m_problemLabel->hide();
     m_accept->setObjectName("formAccept"_L1);
     m_accept->setDefault(true);
-    m_buttons->button(QDialogButtonBox::Cancel)->setObjectName("formCancel"_L1);
-    m_buttons->button(QDialogButtonBox::Cancel)->setAutoDefault(false); // Enter accepts, wherever the focus went.
+    m_cancel->setObjectName("formCancel"_L1);
+    m_cancel->setAutoDefault(false); // Enter accepts, wherever the focus went.
     auto* layout = new QVBoxLayout(this);
     layout->setSpacing(16);
     layout->addWidget(m_messages);
-    layout->addLayout(m_form, 1);
+    m_form->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_fields, 1);
     layout->addWidget(m_problemLabel);
     layout->addWidget(m_buttons);
     setMinimumWidth(fontMetrics().averageCharWidth() * 64);
@@ -158,16 +162,26 @@ void FormDialog::submit()
     if (!m_accept->isEnabled())
         return;
     m_messages->clear();
-    m_busy = true;
-    check();
-    whenDone(m_work(), this, [this](const Status& outcome) {
-        m_busy = false;
-        check();
-        if (outcome)
+    const QPointer<QWidget> focused = focusWidget();
+    setBusy(true);
+    whenDone(m_work(), this, [this, focused](const Status& outcome) {
+        setBusy(false);
+        if (outcome) {
             accept();
-        else
-            tellError(outcome.error());
+            return;
+        }
+        tellError(outcome.error());
+        if (focused)
+            focused->setFocus();
     });
+}
+
+void FormDialog::setBusy(bool busy)
+{
+    m_busy = busy;
+    m_fields->setEnabled(!busy);
+    m_cancel->setText(busy ? tr("Close") : m_cancelText);
+    check();
 }
 
 } // namespace sandglass

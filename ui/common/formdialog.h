@@ -22,7 +22,8 @@ namespace sandglass {
 class MessageBar;
 class Theme;
 
-/// A few fields and a verb. An error stays in the dialog with what was typed; success closes it. Deletes itself.
+/// A few fields and a verb. An error stays in the dialog with what was typed; success closes it. Closed before that,
+/// the work goes on. Deletes itself.
 class FormDialog : public QDialog
 {
     Q_OBJECT
@@ -56,13 +57,17 @@ public:
 
 private:
     void submit();
+    void setBusy(bool busy);
 
     const Theme& m_theme;
     MessageBar* m_messages;
+    QWidget* m_fields;
     QFormLayout* m_form;
     QLabel* m_problemLabel;
     QDialogButtonBox* m_buttons;
     QPushButton* m_accept;
+    QPushButton* m_cancel;
+    const QString m_cancelText;
     std::function<QString()> m_problem;
     std::function<Task<Status>()> m_work;
     bool m_changed = false;
