@@ -19,6 +19,7 @@
 #include <QSpinBox>
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 namespace sandglass {
@@ -174,15 +175,20 @@ QComboBox* CloudPage::addSandboxChoice(FormDialog& form, const QStringList& ids)
     return choice;
 }
 
+int CloudPage::fieldMegabytes(qint64 megabytes)
+{
+    return static_cast<int>(std::clamp<qint64>(megabytes, 1, mostMegabytes));
+}
+
 void CloudPage::createVolume(const CloudVolumeSpec& spec)
 {
-    constexpr int mostMegabytes = 64 * 1024 * 1024;
     const bool restores = !spec.backup.isEmpty();
+    const int present = fieldMegabytes(spec.megabytes);
     auto* form = new FormDialog(u"volumeForm"_s, restores ? tr("Restore into a new volume") : tr("New volume"),
                                 restores ? tr("Restore volume") : tr("Create volume"), m_context.theme, this);
     auto* name = form->addLine(u"volumeName"_s, tr("&Name:"), spec.name, longestCloudName);
-    auto* size = form->addNumber(u"volumeSize"_s, tr("&Size:"), restores ? static_cast<int>(spec.megabytes) : 1,
-                                 mostMegabytes, static_cast<int>(spec.megabytes), tr(" MiB"));
+    auto* size =
+        form->addNumber(u"volumeSize"_s, tr("&Size:"), restores ? present : 1, mostMegabytes, present, tr(" MiB"));
     auto* path = form->addLine(u"volumePath"_s, tr("&Path in the sandbox:"), spec.mountPath, longestPath);
     auto* storage = form->addLine(u"volumeClass"_s, tr("Storage &class:"), spec.storageClass);
     storage->setPlaceholderText(tr("the usual one"));
@@ -236,18 +242,28 @@ void CloudPage::tellDone(const CloudTask& about)
 
 void CloudPage::tellError(const Error& error, std::function<void()> again)
 {
-    if (m_table->isEmpty())
-        m_table->showEmpty(u"dialog-error"_s, tr("Nothing could be read"), {});
     m_messages.showError(error, [guard = QPointer(this), again = std::move(again)] {
         if (guard)
             again();
     });
 }
 
-void CloudPage::openForm(FormDialog* form, std::function<Task<Status>()> work, const std::function<CloudTask()>& about)
+void CloudPage::tellUnread(const Error& error)
 {
-    form->setWork(std::move(work));
-    connect(form, &QDialog::accepted, this, [this, about] { tellDone(about()); });
+    if (m_table->isEmpty())
+        m_table->showEmpty(u"dialog-error"_s, tr("Nothing could be read"), {});
+    tellError(error, [this] { refresh(); });
+}
+
+void CloudPage::openForm(FormDialog* form, std::function<CloudTask()> about,
+                         std::function<Task<Status>(const CloudTask&)> work)
+{
+    const auto submitted = std::make_shared<CloudTask>();
+    form->setWork([submitted, about = std::move(about), work = std::move(work)] {
+        *submitted = about();
+        return work(*submitted);
+    });
+    connect(form, &QDialog::accepted, this, [this, submitted] { tellDone(*submitted); });
     form->open();
 }
 

@@ -59,6 +59,9 @@ protected:
     QString nameOfSandbox(const QString& id) const;
     /// The ids of the project's sandboxes, by name.
     QStringList sandboxesOfProject() const;
+    static constexpr int mostMegabytes = 64 * 1024 * 1024;
+    /// A server's size as a field takes it.
+    static int fieldMegabytes(qint64 megabytes);
     /// Asks for a new volume. \a spec is what the fields begin with, the least size, and what it is restored from.
     void createVolume(const CloudVolumeSpec& spec);
     /// A field for one of the sandboxes \a ids.
@@ -83,7 +86,9 @@ private:
     void watch();
     void tellDone(const CloudTask& about);
     void tellError(const Error& error, std::function<void()> again);
-    void openForm(FormDialog* form, std::function<Task<Status>()> work, const std::function<CloudTask()>& about);
+    void tellUnread(const Error& error);
+    void openForm(FormDialog* form, std::function<CloudTask()> about,
+                  std::function<Task<Status>(const CloudTask&)> work);
     void setBusy(const CloudTask& about);
 
     CloudContext m_context;
@@ -114,7 +119,7 @@ template <typename T> void CloudPage::read(Task<Result<T>> reading, std::functio
         if (outcome)
             show(*outcome);
         else
-            tellError(outcome.error(), [this] { refresh(); });
+            tellUnread(outcome.error());
         updateButtons();
     });
 }
@@ -137,12 +142,9 @@ void CloudPage::act(CloudTask about, CloudService::Work<T> work, std::function<b
 template <typename T>
 void CloudPage::open(FormDialog* form, std::function<CloudTask()> about, std::function<CloudService::Work<T>()> work)
 {
-    openForm(
-        form,
-        [service = &m_context.service, about, work = std::move(work)] {
-            return statusOf<T>(service->run<T>(about(), work()));
-        },
-        about);
+    openForm(form, std::move(about), [service = &m_context.service, work = std::move(work)](const CloudTask& task) {
+        return statusOf<T>(service->run<T>(task, work()));
+    });
 }
 
 } // namespace sandglass

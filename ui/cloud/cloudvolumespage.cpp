@@ -19,7 +19,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int usualMegabytes = 6144;
-constexpr int mostMegabytes = 64 * 1024 * 1024;
 } // namespace
 
 CloudVolumesPage::CloudVolumesPage(const CloudContext& context, MessageBar& messages)
@@ -164,11 +163,11 @@ void CloudVolumesPage::grow()
     const CloudVolume volume = selected();
     auto* form =
         new FormDialog(u"growForm"_s, tr("Grow %1").arg(volume.name), tr("Grow volume"), context().theme, this);
-    const int least = static_cast<int>(volume.megabytes) + 1;
-    auto* size = form->addNumber(u"growSize"_s, tr("&New size:"), least, mostMegabytes,
-                                 static_cast<int>(volume.megabytes) * 2, tr(" MiB"));
+    const int present = fieldMegabytes(volume.megabytes);
+    auto* size = form->addNumber(u"growSize"_s, tr("&New size:"), present, mostMegabytes, present, tr(" MiB"));
     size->selectAll();
     form->addNote(tr("A volume can't become smaller again."));
+    form->setProblem([size, present] { return size->value() > present ? QString() : tr("Choose more than it has."); });
     open<void>(
         form, [about = task(Operation::ResizeVolume, volume.name)] { return about; },
         [=, project = place().project] {

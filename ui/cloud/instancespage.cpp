@@ -8,17 +8,27 @@
 
 #include <QPushButton>
 #include <QSpinBox>
+#include <QTimer>
+
+#include <algorithm>
 
 namespace sandglass {
 using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int mostInstances = 100;
+constexpr int awaitMs = 3000;
+constexpr int mostTries = 8;
 } // namespace
 
 InstancesPage::InstancesPage(const CloudContext& context, MessageBar& messages)
     : CloudPage(context, messages, u"cloudInstances"_s, tr("Instances"), {tr("Name"), tr("State"), tr("Made")})
+    , m_await(new QTimer(this))
 {
+    m_await->setObjectName("instancesAwait"_L1);
+    m_await->setSingleShot(true);
+    m_await->setInterval(awaitMs);
+    connect(m_await, &QTimer::timeout, this, &InstancesPage::refresh);
     addButton(u"cloudScale"_s, tr("&Number of instances…"), [this] { scale(); });
 }
 
@@ -43,6 +53,17 @@ void InstancesPage::fill(const QList<CloudInstance>& instances)
     table().setRows(rows);
     if (rows.isEmpty())
         table().showEmpty(u"media-playback-stop"_s, tr("No instances"), tr("Nothing of the sandbox runs."));
+    if (std::ranges::count(instances, true, &CloudInstance::running) == m_awaited)
+        await(none);
+    else if (m_awaited != none && m_tries++ < mostTries)
+        m_await->start();
+}
+
+void InstancesPage::await(int count)
+{
+    m_awaited = count;
+    m_tries = 0;
+    m_await->stop();
 }
 
 void InstancesPage::scale()
@@ -55,6 +76,7 @@ void InstancesPage::scale()
     count->selectAll();
     form->addNote(tr("Those that run go on. With none the sandbox is stopped; what is not on its volumes is lost with "
                      "each instance that ends."));
+    connect(form, &QDialog::accepted, this, [this, count] { await(count->value()); });
     open<void>(
         form, [about = task(Operation::ScaleSandbox, nameOfSandbox(sandbox), sandbox)] { return about; },
         [sandbox, count] {

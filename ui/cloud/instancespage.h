@@ -3,6 +3,8 @@
 
 #include "ui/cloud/cloudpage.h"
 
+class QTimer;
+
 namespace sandglass {
 
 /// The running copies of a cloud's sandbox, and how many there should be.
@@ -15,13 +17,20 @@ public:
 
 protected:
     void readFrom(CloudOperations& cloud) override;
-    void forget() override {}
+    void forget() override { await(none); }
 
 private:
     void fill(const QList<CloudInstance>& instances);
     void scale();
 
+    static constexpr int none = -1;
+    /// Reads again, some times, until so many run.
+    void await(int count);
+
+    QTimer* m_await;
     int m_count = 0;
+    int m_awaited = none;
+    int m_tries = 0;
 };
 
 } // namespace sandglass

@@ -77,8 +77,8 @@ void ProjectsPage::remove()
     question.text = tr("“%1” will be deleted for good, with its settings and secrets.").arg(shown(project.name, 80));
     question.confirmButton = tr("Delete project");
     question.typeToConfirm = project.name;
-    dialogs::confirm(this, question, [this, project](ConfirmationAnswer answer) {
-        if (answer.confirmed)
+    dialogs::confirm(this, question, [this, project, asked = place()](ConfirmationAnswer answer) {
+        if (answer.confirmed && place() == asked)
             removeEmpty(project);
     });
 }
@@ -88,9 +88,9 @@ void ProjectsPage::removeEmpty(const CloudProject& project)
     act<void>(
         task(Operation::DeleteProject, project.name),
         [id = project.id](CloudOperations& cloud) { return cloud.deleteProject(id, false); },
-        [this, project](const Error& error) {
-            if (error.kind != ErrorKind::Conflict || !cloud())
-                return false;
+        [this, project, asked = place()](const Error& error) {
+            if (error.kind != ErrorKind::Conflict || place() != asked || !cloud())
+                return false; // Another connection may have a project of this id too.
             offerContents(project);
             return true;
         });
@@ -118,8 +118,8 @@ void ProjectsPage::removeWithContents(const CloudProject& project, const QString
     question.items = contents;
     question.confirmButton = tr("Delete project and contents");
     question.typeToConfirm = project.name;
-    dialogs::confirm(this, question, [this, project](ConfirmationAnswer answer) {
-        if (answer.confirmed)
+    dialogs::confirm(this, question, [this, project, asked = place()](ConfirmationAnswer answer) {
+        if (answer.confirmed && place() == asked)
             act<void>(task(Operation::DeleteProject, project.name),
                       [id = project.id](CloudOperations& cloud) { return cloud.deleteProject(id, true); });
     });

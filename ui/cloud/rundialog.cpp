@@ -14,36 +14,12 @@
 namespace sandglass {
 using namespace Qt::StringLiterals;
 
-namespace {
-
-using Progress = std::function<void(const CloudRun&)>;
-
-/// A run that ends without success is an error.
-Task<Result<CloudRun>> runAndFollow(QPointer<CloudService> service, QString connection, QString templateId,
-                                    QMap<QString, QString> arguments, Progress progress, std::stop_token stop)
-{
-    const auto cloud = [&] { return service ? service->cloud(connection) : nullptr; };
-    if (!cloud())
-        co_return fail(ErrorKind::Unreachable);
-    const Result<CloudRun> begun = co_await cloud()->runTemplate(templateId, arguments);
-    if (!begun)
-        co_return begun;
-    progress(*begun);
-    if (!cloud())
-        co_return fail(ErrorKind::Unreachable);
-    const Result<CloudRun> ended = co_await cloud()->followRun(*begun, progress, stop);
-    if (ended)
-        progress(*ended);
-    if (ended && !ended->succeeded)
-        co_return fail(ErrorKind::Conflict, ended->status);
-    co_return ended;
-}
-
-} // namespace
-
 RunDialog::RunDialog(CloudService& service, const QString& connection, const CloudTemplate& which,
                      const QMap<QString, QString>& arguments, QWidget* parent)
     : QDialog(parent)
+    , m_service(service)
+    , m_connection(connection)
+    , m_name(which.name)
     , m_messages(new MessageBar(this))
     , m_state(new PlainLabel(tr("Starting…"), this))
     , m_times(new PlainLabel(QString(), this))
@@ -77,21 +53,41 @@ RunDialog::RunDialog(CloudService& service, const QString& connection, const Clo
     about.connection = connection;
     about.operation = Operation::RunTemplate;
     about.subject = which.name;
-    about.cancel = [stop = m_stop]() mutable { stop.request_stop(); };
-    const auto progress = [guard = QPointer(this)](const CloudRun& run) {
-        if (guard)
-            guard->tell(run);
+    const CloudService::Work<CloudRun> work = [id = which.id, arguments](CloudOperations& cloud) {
+        return cloud.runTemplate(id, arguments);
     };
-    const CloudService::Work<CloudRun> work = [self = QPointer(&service), connection, id = which.id, arguments,
-                                               progress, stop = m_stop.get_token()](CloudOperations&) {
-        return runAndFollow(self, connection, id, arguments, progress, stop);
-    };
-    whenDone(service.run<CloudRun>(about, work), this, [this](const Result<CloudRun>& outcome) { end(outcome); });
+    whenDone(service.run<CloudRun>(about, work), this, [this](const Result<CloudRun>& begun) {
+        if (begun) {
+            follow(*begun);
+            return;
+        }
+        end();
+        m_messages->showError(begun.error());
+    });
 }
 
 RunDialog::~RunDialog()
 {
     m_stop.request_stop();
+}
+
+/// Not a part of what is noted as done: the run goes on without it.
+void RunDialog::follow(const CloudRun& run)
+{
+    tell(run);
+    CloudOperations* cloud = m_service.cloud(m_connection);
+    if (!cloud) {
+        tellEnd(run, std::unexpected(fail(ErrorKind::Unreachable).error().during(Operation::RunTemplate, m_name)));
+        return;
+    }
+    m_progress->show();
+    m_stopFollowing->show();
+    const auto progress = [guard = QPointer(this)](const CloudRun& step) {
+        if (guard)
+            guard->tell(step);
+    };
+    whenDone(cloud->followRun(run, progress, m_stop.get_token()), this,
+             [this, run](const Result<CloudRun>& outcome) { tellEnd(run, outcome); });
 }
 
 void RunDialog::tell(const CloudRun& run)
@@ -105,16 +101,28 @@ void RunDialog::tell(const CloudRun& run)
     m_times->setText(times.join(u", "_s));
 }
 
-void RunDialog::end(const Result<CloudRun>& outcome)
+void RunDialog::end()
 {
     m_progress->hide();
     m_stopFollowing->hide();
-    if (outcome)
-        return;
-    if (outcome.error().isCancelled())
+}
+
+void RunDialog::tellEnd(const CloudRun& begun, const Result<CloudRun>& outcome)
+{
+    end();
+    if (outcome) {
+        tell(*outcome);
+        if (!outcome->succeeded)
+            m_messages->showError(
+                fail(ErrorKind::Conflict, outcome->status).error().during(Operation::RunTemplate, m_name));
+    } else if (outcome.error().isCancelled()) {
         m_messages->showNotice(tr("The run goes on at the server; it is not followed any more."));
-    else
-        m_messages->showError(outcome.error());
+    } else {
+        m_messages->showError(outcome.error(), [guard = QPointer(this), begun] {
+            if (guard)
+                guard->follow(begun);
+        });
+    }
 }
 
 } // namespace sandglass

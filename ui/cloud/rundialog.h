@@ -27,9 +27,14 @@ public:
     ~RunDialog() override;
 
 private:
+    void follow(const CloudRun& run);
     void tell(const CloudRun& run);
-    void end(const Result<CloudRun>& outcome);
+    void end();
+    void tellEnd(const CloudRun& begun, const Result<CloudRun>& outcome);
 
+    CloudService& m_service;
+    const QString m_connection;
+    const QString m_name;
     std::stop_source m_stop;
     MessageBar* m_messages;
     QLabel* m_state;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/cloud/sandboxplanpage.h"
 
+#include "core/sandboxes/sandboxregistry.h"
 #include "ui/common/cloudwords.h"
 #include "ui/common/plaintext.h"
 #include "ui/theme/theme.h"
@@ -29,20 +30,16 @@ SandboxPlanPage::SandboxPlanPage(const CloudContext& context, MessageBar& messag
                    tr("A new plan or image restarts the sandbox. Tags decide from its next start on where it runs and "
                       "how it is isolated."))
     , m_plan(new QComboBox)
-    , m_image(new QLineEdit(sandbox.image))
+    , m_image(new QLineEdit)
     , m_tags(new QListWidget)
-    , m_imageBefore(sandbox.image)
 {
-    const CloudFacts facts = sandbox.cloud.value_or(CloudFacts());
-    m_planBefore = facts.plan;
-    m_tagsBefore = facts.tags;
-    m_tagsBefore.sort();
     m_plan->setObjectName("planChoice"_L1);
     m_plan->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_plan->addItem(facts.plan.isEmpty() ? tr("Leave it as it is") : shown(facts.plan, 60), facts.plan);
     m_image->setObjectName("planImage"_L1);
     m_image->setMaxLength(512);
     m_image->setFont(Theme::machineFont());
+    takePresent();
+    m_plan->addItem(m_planBefore.isEmpty() ? tr("Leave it as it is") : shown(m_planBefore, 60), m_planBefore);
     m_tags->setObjectName("planTags"_L1);
     m_tags->setAccessibleName(tr("Tags"));
     auto* fields = new QWidget(this);
@@ -62,8 +59,21 @@ void SandboxPlanPage::readFrom(CloudOperations& cloud)
     read<CloudCatalogue>(cloud.readCatalogue(false), [this](const CloudCatalogue& catalogue) { fill(catalogue); });
 }
 
+void SandboxPlanPage::takePresent()
+{
+    const SandboxRow* row = context().sandboxes.find(sandbox().key);
+    const Sandbox& present = row ? row->sandbox : sandbox();
+    const CloudFacts facts = present.cloud.value_or(CloudFacts());
+    m_planBefore = facts.plan;
+    m_tagsBefore = facts.tags;
+    m_tagsBefore.sort();
+    m_imageBefore = present.image;
+    m_image->setText(m_imageBefore);
+}
+
 void SandboxPlanPage::fill(const CloudCatalogue& catalogue)
 {
+    takePresent();
     m_plan->clear();
     for (const CloudPlan& plan : catalogue.plans)
         m_plan->addItem(choiceText(plan), plan.id);

@@ -23,6 +23,8 @@ protected:
     void applied(const CloudUpdate& update) override;
 
 private:
+    /// What is in force.
+    void takePresent();
     void fill(const CloudCatalogue& catalogue);
     QStringList chosenTags() const;
 

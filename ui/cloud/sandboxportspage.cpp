@@ -37,7 +37,7 @@ QString publicAddress(const CloudPort& port)
 
 bool canBePublic(const QString& protocol)
 {
-    return protocol.startsWith("HTTP"_L1);
+    return protocol != "TCP"_L1 && protocol != "UDP"_L1; // One that is not known stays as it is.
 }
 
 QString portNameProblem(const QString& name, const CloudPort& port, const QList<CloudPort>& ports)
@@ -127,13 +127,16 @@ void SandboxPortsPage::edit(const CloudPort& port)
         form->addNumber(u"portNumber"_s, tr("&Port in the sandbox:"), 1, 65535, port.port ? port.port : 8080);
     number->setGroupSeparatorShown(false);
     auto* protocol = form->addChoice(u"portProtocol"_s, tr("P&rotocol:"));
-    protocol->addItems({u"HTTP"_s, u"HTTP/2"_s, u"TCP"_s, u"UDP"_s});
-    protocol->setCurrentText(port.protocol);
+    for (const QString& known : {u"HTTP"_s, u"HTTP/2"_s, u"TCP"_s, u"UDP"_s})
+        protocol->addItem(known, known);
+    if (protocol->findData(port.protocol) < 0)
+        protocol->addItem(shown(port.protocol, 20), port.protocol);
+    protocol->setCurrentIndex(protocol->findData(port.protocol));
     auto* reach = form->addOption(u"portPublic"_s, tr("P&ublic: everybody on the internet reaches it"));
     reach->setChecked(port.isPublic);
     form->addNote(tr("Only HTTP and HTTP/2 can be public."));
     const auto follow = [reach, protocol] {
-        reach->setEnabled(canBePublic(protocol->currentText()));
+        reach->setEnabled(canBePublic(protocol->currentData().toString()));
         if (!reach->isEnabled())
             reach->setChecked(false);
     };
@@ -147,7 +150,7 @@ void SandboxPortsPage::edit(const CloudPort& port)
             CloudPort wanted{.id = id,
                              .name = name->text(),
                              .port = static_cast<quint16>(number->value()),
-                             .protocol = protocol->currentText(),
+                             .protocol = protocol->currentData().toString(),
                              .isPublic = reach->isChecked()};
             return [sandbox, wanted](CloudOperations& cloud) { return cloud.setPort(sandbox, wanted); };
         });

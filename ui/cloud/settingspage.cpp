@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/cloud/settingspage.h"
 
+#include "core/provider/providerregistry.h"
 #include "ui/common/format.h"
 #include "ui/common/messagebar.h"
 #include "ui/common/wordlabel.h"
@@ -42,6 +43,9 @@ SettingsPage::SettingsPage(const CloudContext& context, MessageBar& messages, Sa
     layout->addWidget(m_apply, 0, Qt::AlignLeft);
     m_problem->hide();
     connect(m_apply, &QPushButton::clicked, this, &SettingsPage::apply);
+    if (const Provider* provider = context.providers.provider(m_sandbox.key.connection))
+        connect(provider, &Provider::connectionStateChanged, this, &SettingsPage::watch);
+    connect(&context.providers, &ProviderRegistry::connectionRemoved, this, &SettingsPage::watch);
 }
 
 void SettingsPage::setFields(QWidget* fields)
@@ -53,24 +57,40 @@ void SettingsPage::setFields(QWidget* fields)
 
 void SettingsPage::refresh()
 {
+    if (m_busy || hasAny(changes()) || !problem().isEmpty())
+        return;
+    ++m_reading;
     m_ready = false;
     check();
-    if (CloudOperations* cloud = m_context.service.cloud(m_sandbox.key.connection))
-        readFrom(*cloud);
+    if (CloudOperations* present = cloud())
+        readFrom(*present);
+}
+
+void SettingsPage::watch()
+{
+    check();
+    if (!m_ready)
+        refresh();
+}
+
+bool SettingsPage::canApply() const
+{
+    return m_ready && !m_busy && cloud() && problem().isEmpty() && hasAny(changes());
 }
 
 void SettingsPage::check()
 {
-    const bool editable = m_ready && !m_busy;
-    m_fields->setEnabled(editable);
-    const QString wrong = problem();
+    m_fields->setEnabled(m_ready && !m_busy);
+    const QString wrong = cloud() ? problem() : tr("Not connected");
     m_problem->setText(wrong);
     m_problem->setVisible(!wrong.isEmpty());
-    m_apply->setEnabled(editable && wrong.isEmpty() && hasAny(changes()));
+    m_apply->setEnabled(canApply());
 }
 
 void SettingsPage::apply()
 {
+    if (!canApply())
+        return;
     const CloudUpdate update = changes();
     CloudTask about;
     about.connection = m_sandbox.key.connection;

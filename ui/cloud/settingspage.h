@@ -13,13 +13,13 @@ namespace sandglass {
 
 class MessageBar;
 
-/// Settings of a cloud's sandbox, read once, changed by Apply. What was changed here stays when an error comes.
+/// Settings of a cloud's sandbox, changed by Apply. What was changed here stays until it is applied.
 class SettingsPage : public Pane
 {
     Q_OBJECT
 
 public:
-    /// Reads what is in force, in place of what was changed here.
+    /// Reads what is in force, unless something was changed here.
     void refresh() override;
 
 protected:
@@ -41,6 +41,11 @@ protected:
     template <typename T> void read(Task<Result<T>> reading, std::function<void(const T&)> show);
 
 private:
+    /// Null while the connection is not ready.
+    CloudOperations* cloud() const { return m_context.service.cloud(m_sandbox.key.connection); }
+    /// The connection came or went.
+    void watch();
+    bool canApply() const;
     void apply();
     void tellError(const Error& error, std::function<void()> again);
 
@@ -50,13 +55,16 @@ private:
     QWidget* m_fields = nullptr;
     QLabel* m_problem;
     QPushButton* m_apply;
+    int m_reading = 0; ///< counts what was asked
     bool m_ready = false;
     bool m_busy = false;
 };
 
 template <typename T> void SettingsPage::read(Task<Result<T>> reading, std::function<void(const T&)> show)
 {
-    whenDone(std::move(reading), this, [this, show = std::move(show)](const Result<T>& outcome) {
+    whenDone(std::move(reading), this, [this, asked = m_reading, show = std::move(show)](const Result<T>& outcome) {
+        if (asked != m_reading)
+            return;
         if (!outcome) {
             tellError(outcome.error(), [this] { refresh(); });
             return;

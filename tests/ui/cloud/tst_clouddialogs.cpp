@@ -26,6 +26,8 @@
 #include <QSpinBox>
 #include <QTabWidget>
 #include <QTemporaryDir>
+#include <QTimer>
+#include <QToolButton>
 #include <QTreeWidget>
 
 using namespace sandglass;
@@ -218,6 +220,41 @@ private Q_SLOTS:
         QTRY_COMPARE(world.cloud().count(u"setPort lab/api http"_s), 2);
     }
 
+    void aFormCannotBeChangedWhileItsWorkRuns()
+    {
+        World world;
+        world.cloud().hold(Operation::ChangePorts);
+        world.cloud().failures.insert(Operation::ChangePorts, fail(ErrorKind::Limit, u"too many"_s).error());
+        QVERIFY(world.openSandbox(&openPorts));
+        QDialog* form = world.open(u"cloudAddPort"_s, u"portForm"_s);
+        QVERIFY(form);
+        auto* name = child<QLineEdit>(form, u"portName"_s);
+        auto* cancel = child<QPushButton>(form, u"formCancel"_s);
+        const QString before = cancel->text();
+        QVERIFY(type(name, u"http"_s));
+        QTest::keyClick(name, Qt::Key_Return);
+        QVERIFY(!name->isEnabled());
+        QCOMPARE(cancel->text(), u"Close"_s); // The work goes on.
+        world.cloud().release(Operation::ChangePorts);
+        QTRY_VERIFY(name->isEnabled());
+        QCOMPARE(cancel->text(), before);
+        QTRY_VERIFY(name->hasFocus());
+    }
+
+    void aProtocolThatIsNotKnownStays()
+    {
+        World world;
+        world.cloud().ports[u"lab/api"_s] = {{u"p1"_s, u"rpc"_s, 8080, u"GRPC"_s, true, u"p01.code.run"_s}};
+        QVERIFY(world.openSandbox(&openPorts));
+        QVERIFY(world.select(u"cloudPorts"_s, u"rpc"_s));
+        QDialog* form = world.open(u"cloudChangePort"_s, u"portForm"_s);
+        QVERIFY(form);
+        QCOMPARE(child<QComboBox>(form, u"portProtocol"_s)->currentText(), u"GRPC"_s);
+        QVERIFY(World::accept(form));
+        QCOMPARE(world.cloud().lastPort.protocol, u"GRPC"_s);
+        QVERIFY(world.cloud().lastPort.isPublic);
+    }
+
     void aPortIsRemovedAfterAsking()
     {
         World world;
@@ -297,6 +334,119 @@ private Q_SLOTS:
         QCOMPARE(world.cloud().lastUpdate.variables, wanted);
     }
 
+    void keepsALongValueThatNobodyTouched()
+    {
+        World world;
+        const QString certificates(100'000, u'x');
+        world.cloud().variables[u"lab/api"_s] = {{u"CERTIFICATES"_s, certificates}, {u"MODE"_s, u"2"_s}};
+        QVERIFY(world.openSandbox(&openPlan));
+        QVERIFY(world.showTab(1));
+        const auto values = [&] { return world.dialog->findChildren<QLineEdit*>(u"variableValue"_s); };
+        QTRY_COMPARE(values().size(), 2);
+        QTRY_VERIFY(values().last()->isEnabled());
+        QVERIFY(!world.button(u"variablesApply"_s)->isEnabled());
+        QVERIFY(type(values().last(), u"3"_s));
+        QVERIFY(click(world.button(u"variablesApply"_s)));
+        QTRY_VERIFY(world.cloud().lastUpdate.variables);
+        QCOMPARE(world.cloud().lastUpdate.variables->value(u"CERTIFICATES"_s), certificates);
+    }
+
+    void whatWasChangedStaysUntilItIsApplied()
+    {
+        World world;
+        world.cloud().variables[u"lab/api"_s] = {{u"MODE"_s, u"2"_s}};
+        QVERIFY(world.openSandbox(&openPlan));
+        QVERIFY(world.showTab(1));
+        const auto values = [&] { return world.dialog->findChildren<QLineEdit*>(u"variableValue"_s); };
+        QTRY_VERIFY(values().size() == 1 && values().first()->isEnabled());
+        QVERIFY(type(values().first(), u"3"_s));
+        const int before = world.cloud().count(u"readVariables"_s);
+        QTest::keyClick(world.dialog, Qt::Key_F5);
+        QCOMPARE(world.cloud().count(u"readVariables"_s), before);
+        QCOMPARE(values().first()->text(), u"3"_s);
+        QVERIFY(world.button(u"variablesApply"_s)->isEnabled());
+    }
+
+    void onlyTheLastReadingCounts()
+    {
+        World world;
+        world.cloud().variables[u"lab/api"_s] = {{u"MODE"_s, u"1"_s}};
+        QVERIFY(world.openSandbox(&openPlan));
+        QVERIFY(world.showTab(1));
+        QTRY_VERIFY(!world.dialog->findChildren<QLineEdit*>(u"variableValue"_s).isEmpty());
+        world.cloud().failures.insert(Operation::InspectSandbox, fail(ErrorKind::Timeout, u"no answer"_s).error());
+        QTest::keyClick(world.dialog, Qt::Key_F5);
+        world.cloud().failures.clear();
+        QTest::keyClick(world.dialog, Qt::Key_F5);
+        QCOMPARE(world.cloud().count(u"readVariables"_s), 3);
+        QTRY_VERIFY(child<QLineEdit>(world.dialog, u"variableValue"_s)->isEnabled());
+        QVERIFY(world.message().isEmpty());
+    }
+
+    void settingsWaitForTheConnection()
+    {
+        World world;
+        world.fake->setPhase(ConnectionPhase::Unreachable);
+        QVERIFY(world.openSandbox(&openPlan));
+        QVERIFY(visibleTexts(world.dialog).contains(u"Not connected"_s));
+        auto* plan = child<QComboBox>(world.dialog, u"planChoice"_s);
+        QVERIFY(!plan->isEnabled());
+        world.fake->setPhase(ConnectionPhase::Ready);
+        QTRY_VERIFY(plan->isEnabled());
+        plan->setCurrentIndex(1);
+        QVERIFY(world.button(u"planApply"_s)->isEnabled());
+        // What was chosen stays while the connection is away.
+        world.fake->setPhase(ConnectionPhase::Unreachable);
+        QVERIFY(!world.button(u"planApply"_s)->isEnabled());
+        world.fake->setPhase(ConnectionPhase::Ready);
+        QVERIFY(world.button(u"planApply"_s)->isEnabled());
+        QCOMPARE(plan->currentIndex(), 1);
+    }
+
+    void readsAgainWhatIsInForce()
+    {
+        World world;
+        QVERIFY(world.openSandbox(&openPlan));
+        auto* image = child<QLineEdit>(world.dialog, u"planImage"_s);
+        QTRY_VERIFY(image->isEnabled());
+        Sandbox changed = world.api();
+        changed.image = u"registry/new:2"_s;
+        changed.cloud->tags = {u"boxed"_s};
+        world.fake->change(changed);
+        QTRY_COMPARE(world.sandboxes.find(changed.key)->sandbox.image, changed.image);
+        QTest::keyClick(world.dialog, Qt::Key_F5);
+        QTRY_COMPARE(image->text(), changed.image);
+        QCOMPARE(child<QListWidget>(world.dialog, u"planTags"_s)->item(1)->checkState(), Qt::Checked);
+        QVERIFY(!world.button(u"planApply"_s)->isEnabled());
+    }
+
+    void readsAgainUntilSoManyRun()
+    {
+        World world;
+        CloudInstance first;
+        first.name = u"api-1"_s;
+        first.running = true;
+        CloudInstance second = first;
+        second.name = u"api-2"_s;
+        auto& instances = world.cloud().instances[u"lab/api"_s];
+        instances = {first};
+        QVERIFY(world.openSandbox(&openPlan));
+        QVERIFY(world.showTab(2));
+        auto* again = child<QTimer>(world.dialog, u"instancesAwait"_s);
+        again->setInterval(0);
+        int times = 0;
+        connect(again, &QTimer::timeout, &world.window, [&] {
+            if (++times == 3)
+                instances.append(second); // It took a while to begin.
+        });
+        QDialog* form = world.open(u"cloudScale"_s, u"scaleForm"_s);
+        QVERIFY(form);
+        child<QSpinBox>(form, u"scaleCount"_s)->setValue(2);
+        QVERIFY(World::accept(form));
+        QVERIFY(world.select(u"cloudInstances"_s, u"api-2"_s));
+        QVERIFY(!again->isActive());
+    }
+
     void scales()
     {
         World world;
@@ -347,10 +497,24 @@ private Q_SLOTS:
         QVERIFY(world.select(u"cloudVolumes"_s, u"data"_s));
         QDialog* form = world.open(u"cloudGrow"_s, u"growForm"_s);
         QVERIFY(form);
-        QCOMPARE(child<QSpinBox>(form, u"growSize"_s)->minimum(), 1025);
+        QCOMPARE(child<QSpinBox>(form, u"growSize"_s)->value(), 1024); // As it is.
+        QVERIFY(!child<QPushButton>(form, u"formAccept"_s)->isEnabled());
         child<QSpinBox>(form, u"growSize"_s)->setValue(4096);
         QVERIFY(World::accept(form));
         QTRY_COMPARE(world.cloud().count(u"growVolume lab data 4096"_s), 1);
+    }
+
+    void aVolumeBeyondTheFieldIsNotMadeSmaller()
+    {
+        World world;
+        world.cloud().volumes[u"lab"_s].first().megabytes = 1LL << 40;
+        QVERIFY(world.openSandbox(&openDisks));
+        QVERIFY(world.select(u"cloudVolumes"_s, u"data"_s));
+        QDialog* form = world.open(u"cloudGrow"_s, u"growForm"_s);
+        QVERIFY(form);
+        auto* size = child<QSpinBox>(form, u"growSize"_s);
+        QCOMPARE(size->value(), size->maximum());
+        QVERIFY(!child<QPushButton>(form, u"formAccept"_s)->isEnabled());
     }
 
     void aVolumeGoesOnlyByItsNameAndDetached()
@@ -438,6 +602,28 @@ private Q_SLOTS:
                  (QStringList{u"Sandbox api"_s, u"Sandbox web"_s, u"Volume data"_s, u"Volume spare"_s}));
     }
 
+    void aProjectIsDeletedOnlyWhereItWasChosen()
+    {
+        World world;
+        FakeProvider* other = FakeProvider::addTo(world.providers, u"other"_s);
+        other->hasCloud = true;
+        other->list({});
+        other->fakeCloud.projects = {{u"lab"_s, u"lab"_s, {}, {}, {}}};
+        world.cloud().failures.insert(Operation::DeleteProject, fail(ErrorKind::Conflict, u"not empty"_s).error());
+        world.cloud().hold(Operation::DeleteProject);
+        QVERIFY(world.openTeam(ProjectsTab));
+        QVERIFY(world.select(u"cloudProjects"_s, u"lab"_s));
+        QVERIFY(click(world.button(u"cloudDeleteProject"_s)));
+        QTRY_COMPARE(world.cloud().count(u"deleteProject lab 0"_s), 1);
+        auto* connection = child<QComboBox>(world.dialog, u"cloudConnection"_s);
+        connection->setCurrentIndex(connection->findData(u"other"_s));
+        QVERIFY(world.select(u"cloudProjects"_s, u"lab"_s));
+        world.cloud().release(Operation::DeleteProject);
+        QTRY_VERIFY(world.message().contains(u"not empty"_s));
+        QCOMPARE(world.answers.asked.size(), 1);
+        QCOMPARE(other->fakeCloud.count(u"deleteProject"_s), 0);
+    }
+
     void secretsAreGivenAndNeverShown()
     {
         World world;
@@ -508,8 +694,57 @@ private Q_SLOTS:
         auto* run = world.dialog->findChild<RunDialog*>();
         QTRY_VERIFY(child<QLabel>(run, u"runState"_s)->text().contains(status));
         QCOMPARE(world.cloud().lastArguments.value(u"SIZE"_s), u"big"_s);
-        QVERIFY(world.wasNoted(Operation::RunTemplate, succeeded ? ActivityState::Succeeded : ActivityState::Failed));
+        QVERIFY(world.wasNoted(Operation::RunTemplate, ActivityState::Succeeded)); // It was begun.
+        QTRY_COMPARE(!run->findChild<MessageBar*>()->currentText().isEmpty(), !succeeded);
         QCOMPARE(accessibilityProblems(run).join(u'\n'), QString());
+    }
+
+    void aRunThatIsNotFollowedAnyMoreIsDoneAllTheSame()
+    {
+        World world;
+        const CloudTemplate twin{u"twin"_s, u"twin"_s, {}, {}};
+        world.cloud().hold(Operation::RunTemplate);
+        auto* run = new RunDialog(world.service, u"lab"_s, twin, {}, &world.window);
+        QVERIFY(world.show(run));
+        delete run;
+        world.cloud().release(Operation::RunTemplate);
+        QVERIFY(world.wasNoted(Operation::RunTemplate, ActivityState::Succeeded));
+        QCOMPARE(world.cloud().count(u"followRun"_s), 0);
+    }
+
+    void followingAgainBeginsNoSecondRun()
+    {
+        World world;
+        const CloudTemplate twin{u"twin"_s, u"twin"_s, {}, {}};
+        world.cloud().hold(Operation::RunTemplate);
+        auto* run = new RunDialog(world.service, u"lab"_s, twin, {}, &world.window);
+        QVERIFY(world.show(run));
+        world.cloud().failures.insert(Operation::RunTemplate, fail(ErrorKind::Timeout, u"no answer"_s).error());
+        world.cloud().release(Operation::RunTemplate);
+        QTRY_VERIFY(run->findChild<MessageBar*>()->currentText().contains(u"no answer"_s));
+        QVERIFY(world.wasNoted(Operation::RunTemplate, ActivityState::Succeeded));
+        world.cloud().failures.clear();
+        QVERIFY(click(child<QToolButton>(run, u"retryActionButton"_s)));
+        QTRY_COMPARE(world.cloud().count(u"followRun run-1"_s), 2);
+        QCOMPARE(world.cloud().count(u"runTemplate"_s), 1);
+    }
+
+    void anErrorOfAnActionLeavesATrueEmptyList()
+    {
+        World world;
+        world.cloud().exported = {{u"name"_s, u"web"_s}};
+        QVERIFY(world.openTeam(TemplatesTab));
+        QTRY_VERIFY(visibleTexts(world.dialog).contains(u"No templates"_s));
+        QDialog* form = world.open(u"cloudExport"_s, u"exportForm"_s);
+        QVERIFY(form);
+        QVERIFY(World::accept(form));
+        QTRY_VERIFY(world.dialog->findChild<QDialog*>(u"jsonDialog"_s));
+        auto* shown = world.dialog->findChild<QDialog*>(u"jsonDialog"_s);
+        QTRY_VERIFY(child<QPushButton>(shown, u"templateCreate"_s)->isEnabled());
+        world.cloud().failures.insert(Operation::CreateTemplate, fail(ErrorKind::Limit, u"too many"_s).error());
+        QVERIFY(click(child<QPushButton>(shown, u"templateCreate"_s)));
+        QTRY_VERIFY(world.message().contains(u"too many"_s));
+        QVERIFY(visibleTexts(world.dialog).contains(u"No templates"_s));
     }
 
     void aSandboxBecomesATemplate()
