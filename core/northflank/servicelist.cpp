@@ -430,17 +430,20 @@ void ServiceList::apply(const QString& id, Entry& entry, const QJsonObject& serv
     const Sandbox before =
         std::exchange(entry.sandbox, sandboxFromService(m_connection, id.section(u'/', 0, 0), service));
     const Sandbox now = entry.sandbox;
+    const bool wasUp = wasDetailed && entry.up;
+    const bool scaling = isScaling(service);
+    entry.up = now.state == SandboxState::Running || (wasUp && scaling && now.state == SandboxState::Starting);
+    const bool isUp = entry.up;
     if (!m_listedOnce || before == now)
         return;
-    const bool again = transition != lastTransitionOf(service);
+    // More or fewer instances leave the others as they are.
+    const bool again = !scaling && transition != lastTransitionOf(service);
     const quint64 generation = m_generation;
     const QPointer<ServiceList> guard(this);
     Q_EMIT changed(now);
-    const bool ran = wasDetailed && before.state == SandboxState::Running;
-    const bool runs = now.state == SandboxState::Running;
-    if (ran && (!runs || again) && guard && isCurrent(generation))
+    if (wasUp && (!isUp || again) && guard && isCurrent(generation))
         Q_EMIT stopped(id);
-    if (runs && wasDetailed && (!ran || again) && guard && isCurrent(generation))
+    if (isUp && wasDetailed && (!wasUp || again) && guard && isCurrent(generation))
         Q_EMIT started(id);
 }
 

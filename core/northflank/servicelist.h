@@ -88,6 +88,7 @@ private:
         QJsonObject service; ///< what list and details told, the newer on top
         Sandbox sandbox;
         bool detailed = false; ///< details were read once
+        bool up = false;       ///< an instance runs
         bool wanted = true;    ///< the details are to be read: there is something new
         bool reading = false;
         qint64 detailsAtMs = 0;  ///< when the details were asked for last

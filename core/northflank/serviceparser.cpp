@@ -80,6 +80,11 @@ bool isSandboxService(const QJsonObject& service)
     return service.value("serviceType"_L1).toString() != "build"_L1 && isSlug(service.value("id"_L1).toString());
 }
 
+bool isScaling(const QJsonObject& service)
+{
+    return deploymentStatus(service).value("reason"_L1).toString() == "SCALING"_L1;
+}
+
 QString lastTransitionOf(const QJsonObject& service)
 {
     return deploymentStatus(service).value("lastTransitionTime"_L1).toString();

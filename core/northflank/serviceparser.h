@@ -14,6 +14,9 @@ bool isSandboxService(const QJsonObject& service);
 /// has no instances is Exited, and what the service itself paused is Paused.
 Sandbox sandboxFromService(const QString& connection, const QString& project, const QJsonObject& service);
 
+/// Whether what goes on, or went on last, is that it gets more or fewer instances.
+bool isScaling(const QJsonObject& service);
+
 /// When the service's status last changed, as its text says it: a restart keeps the status and changes this.
 QString lastTransitionOf(const QJsonObject& service);
 

@@ -78,12 +78,15 @@ BasicsPage::BasicsPage(const ProviderRegistry& providers, const SandboxRegistry&
     m_form->addRow(QString(), m_projectProblem);
 
     const auto known = providers.providers();
-    int firstReady = -1;
-    for (const Provider* provider : known) {
+    int firstReady = -1; // An engine costs nothing; a cloud is chosen on purpose.
+    bool isEngine = false;
+    for (Provider* provider : known) {
         if (provider->connectionState().phase == ConnectionPhase::Disconnected)
             continue;
-        if (firstReady < 0 && provider->connectionState().isReady())
+        if (provider->connectionState().isReady() && (firstReady < 0 || (!isEngine && !provider->cloud()))) {
             firstReady = m_connection->count();
+            isEngine = !provider->cloud();
+        }
         m_connection->addItem(shown(provider->config().name, 80), provider->config().id);
         connect(provider, &Provider::connectionStateChanged, this, &BasicsPage::update);
     }
@@ -104,6 +107,10 @@ BasicsPage::BasicsPage(const ProviderRegistry& providers, const SandboxRegistry&
     connect(&m_sandboxes, &SandboxRegistry::changed, this, &BasicsPage::update);
     connect(&m_choices, &CloudChoices::changed, this, &BasicsPage::update);
     connect(m_credentials, &QLineEdit::textChanged, this, &SpecPage::changed);
+    for (QWidget* before = m_image;
+         QWidget * field : {static_cast<QWidget*>(m_credentials), static_cast<QWidget*>(m_name),
+                            static_cast<QWidget*>(m_connection), static_cast<QWidget*>(m_project)})
+        setTabOrder(std::exchange(before, field), field);
     fillImages();
     m_imageTouched = false;
     setFocusEntry(this, m_image);

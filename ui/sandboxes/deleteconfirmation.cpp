@@ -43,6 +43,11 @@ Confirmation deleteConfirmation(const QList<Sandbox>& sandboxes)
                 Words::tr("%1 (%2)").arg(shown(sandbox.name, 200), stateText(sandbox.state, sandbox.exitCode)));
         }
     }
+    if (std::ranges::any_of(sandboxes, [](const Sandbox& s) { return s.cloud.has_value(); })) {
+        question.text += u"\n\n"_s + Words::tr("Disks are kept, and can be attached to other sandboxes.");
+        question.checkBox = Words::tr("Delete attached disks as well, with everything on them");
+        return question; // Nothing that was given a name goes unasked.
+    }
     const bool attached = std::ranges::any_of(sandboxes, [](const Sandbox& s) { return !s.mounts.isEmpty(); });
     if (attached)
         question.text += u"\n\n"_s + Words::tr("Named volumes and folders of the machine are kept.");

@@ -423,12 +423,23 @@ void MainWindow::showPane(const SandboxKey& key, const QString& pane)
     m_details->showPane(pane);
 }
 
+QString MainWindow::connectionInSight() const
+{
+    const auto known = m_services.providers.providers();
+    for (const Provider* provider : known) {
+        if (m_list->filterText() == filterFor(provider->config().name))
+            return provider->config().id;
+    }
+    const QList<SandboxKey> selected = m_list->selectedKeys();
+    return selected.isEmpty() ? QString() : selected.first().connection;
+}
+
 void MainWindow::newSandbox(const QString& image, const QString& connection)
 {
     auto* dialog = new NewSandboxDialog(m_services.providers, m_services.sandboxes, m_services.service,
                                         m_services.images, *m_services.clouds, m_services.theme, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->preset(connection, image);
+    dialog->preset(connection.isEmpty() ? connectionInSight() : connection, image);
     connect(dialog, &NewSandboxDialog::created, this, [this](const SandboxKey& key) { selectSandboxes({key}); });
     dialog->open();
 }

@@ -72,6 +72,8 @@ private:
     void tellPainted();
     void connectEngine();
     void updateWelcome();
+    /// That of the list's filter, or of the selection; empty when neither tells.
+    QString connectionInSight() const;
     void passSelectionOn();
     void keepOpen(const QString& pane, const QList<SandboxKey>& keys);
     void showContextMenu(const QPoint& position);

@@ -91,9 +91,10 @@ ConnectionFields::Verdict NorthflankFields::verdict() const
         return {.note = tr("The address must begin with https://, so that nobody on the way reads the token.")};
     if (token().isEmpty() && !m_hasToken)
         return {.note = tr("Northflank gives out API tokens in the settings of your account or team. The token is kept "
-                           "in the keychain of this machine and nowhere else.")};
+                           "in the keychain of this machine, or until Sandglass ends where none answers.")};
     return {.complete = true,
-            .note = tr("The token is kept in the keychain of this machine and nowhere else. Whoever has it can use the "
+            .note = tr("The token is kept in the keychain of this machine, or until Sandglass ends where none answers. "
+                       "Whoever has it can use the "
                        "account as far as its role goes.")};
 }
 

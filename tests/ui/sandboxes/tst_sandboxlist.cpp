@@ -175,6 +175,12 @@ private Q_SLOTS:
         const Confirmation two = deleteConfirmation({running, world.fake->makeSandbox(u"b"_s, SandboxState::Exited)});
         QCOMPARE(two.items.size(), 2);
         QVERIFY(two.items.first().contains(u"web-2"_s));
+        // The disks of a cloud have names, and go only when that is wanted.
+        Sandbox inCloud = running;
+        inCloud.cloud = CloudFacts();
+        const Confirmation third = deleteConfirmation({inCloud});
+        QVERIFY(third.checkBox.contains(u"disks"_s));
+        QVERIFY(!third.checked);
     }
 
     void knowsWhichRowsCanBeSeen()
