@@ -37,10 +37,11 @@ public:
              QJsonObject{{u"instances"_s, 1}, {u"external"_s, QJsonObject{{u"imagePath"_s, u"a:1"_s}}}}}};
         setStatus(project, id, status);
     }
-    void setStatus(const QString& project, const QString& id, const QString& status)
+    void setStatus(const QString& project, const QString& id, const QString& status, const QString& reason = {})
     {
         const QJsonObject deployment{
             {u"status"_s, status},
+            {u"reason"_s, reason},
             {u"lastTransitionTime"_s,
              QDateTime::fromSecsSinceEpoch(1767225600 + m_transitions, QTimeZone::UTC).toString(Qt::ISODateWithMs)}};
         ++m_transitions;

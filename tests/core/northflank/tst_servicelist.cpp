@@ -141,6 +141,31 @@ private Q_SLOTS:
         QCOMPARE(world.started.size(), 1);
     }
 
+    void moreInstancesAreNoRestart()
+    {
+        World world;
+        world.team.add(u"lab"_s, u"api-1"_s);
+        world.begin();
+        world.team.setInstances(u"lab"_s, u"api-1"_s, 2);
+        world.team.setStatus(u"lab"_s, u"api-1"_s, u"IN_PROGRESS"_s, u"SCALING"_s);
+        world.pass(20);
+        QCOMPARE(world.state(u"lab/api-1"_s), SandboxState::Starting);
+        world.team.setStatus(u"lab"_s, u"api-1"_s, u"COMPLETED"_s, u"SCALING"_s);
+        world.pass(20);
+        QCOMPARE(world.state(u"lab/api-1"_s), SandboxState::Running);
+        QCOMPARE(world.stopped.size(), 0);
+        QCOMPARE(world.started.size(), 0);
+        // None are a stop, and some again a start.
+        world.team.setInstances(u"lab"_s, u"api-1"_s, 0);
+        world.team.setStatus(u"lab"_s, u"api-1"_s, u"COMPLETED"_s, u"SCALING"_s);
+        world.pass(20);
+        QCOMPARE(world.stopped.size(), 1);
+        world.team.setInstances(u"lab"_s, u"api-1"_s, 1);
+        world.team.setStatus(u"lab"_s, u"api-1"_s, u"COMPLETED"_s, u"SCALING"_s);
+        world.pass(20);
+        QCOMPARE(world.started.size(), 1);
+    }
+
     void aHundredSandboxesInAnHourTakeAtMost400Requests()
     {
         World world;
