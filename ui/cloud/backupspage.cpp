@@ -10,20 +10,40 @@
 #include <QDateTime>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QTimer>
 
 #include <algorithm>
 
 namespace sandglass {
 using namespace Qt::StringLiterals;
 
+namespace {
+constexpr int readAgainMs = 2000;
+
+bool isBeingMade(const CloudBackup& backup)
+{
+    return backup.status == "in-progress"_L1;
+}
+} // namespace
+
 BackupsPage::BackupsPage(const CloudContext& context, MessageBar& messages, CloudVolume volume)
     : CloudPage(context, messages, u"cloudBackupList"_s, tr("Backups"), {tr("Name"), tr("Made"), tr("State")})
     , m_volume(std::move(volume))
+    , m_await(new QTimer(this))
 {
-    const auto one = [this] { return needsSelection(); };
+    m_await->setSingleShot(true);
+    m_await->setInterval(readAgainMs);
+    connect(m_await, &QTimer::timeout, this, &BackupsPage::refresh);
     addButton(u"cloudBackUp"_s, tr("&Back up now…"), [this] { backUp(); });
-    addButton(u"cloudRestore"_s, tr("&Restore…"), [this] { restore(); }, one);
-    addButton(u"cloudDeleteBackup"_s, tr("&Delete backup…"), [this] { remove(); }, one);
+    addButton(u"cloudRestore"_s, tr("&Restore…"), [this] { restore(); }, [this] { return restoreObstacle(); });
+    addButton(u"cloudDeleteBackup"_s, tr("&Delete backup…"), [this] { remove(); }, [this] { return needsSelection(); });
+}
+
+QString BackupsPage::restoreObstacle() const
+{
+    if (const QString reason = needsSelection(); !reason.isEmpty())
+        return reason;
+    return isBeingMade(selected()) ? tr("It is still being made.") : QString();
 }
 
 void BackupsPage::readFrom(CloudOperations& cloud)
@@ -44,6 +64,8 @@ void BackupsPage::fill(const QList<CloudBackup>& backups)
                       {shown(backup.status, 40)}}});
     }
     table().setRows(rows);
+    if (std::ranges::any_of(backups, isBeingMade))
+        m_await->start();
     if (rows.isEmpty())
         table().showEmpty(u"document-save"_s, tr("No backups"),
                           tr("A backup keeps the files of this moment. It is restored into a new volume."));

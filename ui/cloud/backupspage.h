@@ -3,6 +3,8 @@
 
 #include "ui/cloud/cloudpage.h"
 
+class QTimer;
+
 namespace sandglass {
 
 /// The backups of one volume.
@@ -20,11 +22,13 @@ protected:
 private:
     void fill(const QList<CloudBackup>& backups);
     CloudBackup selected() const;
+    QString restoreObstacle() const;
     void backUp();
     void restore();
     void remove();
 
     const CloudVolume m_volume;
+    QTimer* m_await; ///< a backup takes a while
     QList<CloudBackup> m_backups;
 };
 

@@ -103,7 +103,17 @@ QString CloudVolumesPage::detachObstacle() const
 
 void CloudVolumesPage::create()
 {
-    createVolume({.name = {}, .megabytes = usualMegabytes, .mountPath = u"/data"_s, .storageClass = {}});
+    // Where two disks meet in a sandbox, it does not start.
+    QString path = u"/data"_s;
+    const auto isTaken = [this](const QString& wanted) {
+        return std::ranges::any_of(m_volumes, [&](const CloudVolume& volume) {
+            return volume.mountPaths.contains(wanted) &&
+                   (!isOfSandbox() || volume.attachedTo.contains(place().sandbox));
+        });
+    };
+    for (int number = 2; isTaken(path); ++number)
+        path = u"/data%1"_s.arg(number);
+    createVolume({.name = {}, .megabytes = usualMegabytes, .mountPath = path, .storageClass = {}});
 }
 
 void CloudVolumesPage::attach()

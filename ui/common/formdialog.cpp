@@ -15,6 +15,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QShowEvent>
 #include <QScrollArea>
 #include <QSpinBox>
 
@@ -182,6 +183,24 @@ void FormDialog::setBusy(bool busy)
     m_fields->setEnabled(!busy);
     m_cancel->setText(busy ? tr("Close") : m_cancelText);
     check();
+}
+
+void FormDialog::showEvent(QShowEvent* event)
+{
+    // One begins to type at once, and Tab comes to the buttons after the fields.
+    QWidget* before = nullptr;
+    for (int row = 0; row < m_form->rowCount() && !event->spontaneous(); ++row) {
+        const QLayoutItem* item = m_form->itemAt(row, QFormLayout::FieldRole);
+        QWidget* field = item ? item->widget() : nullptr;
+        if (!field || (field->focusPolicy() & Qt::TabFocus) != Qt::TabFocus)
+            continue;
+        if (before)
+            setTabOrder(before, field);
+        else
+            field->setFocus();
+        before = field;
+    }
+    QDialog::showEvent(event);
 }
 
 } // namespace sandglass

@@ -55,6 +55,9 @@ public:
     /// What the verb does.
     void setWork(std::function<Task<Status>()> work);
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     void submit();
     void setBusy(bool busy);
