@@ -15,8 +15,8 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
-#include <QShowEvent>
 #include <QScrollArea>
+#include <QShowEvent>
 #include <QSpinBox>
 
 #include <utility>

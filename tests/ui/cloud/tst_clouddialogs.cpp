@@ -483,7 +483,7 @@ private Q_SLOTS:
         QVERIFY(type(child<QLineEdit>(form, u"volumeName"_s), u"scratch"_s));
         QVERIFY(World::accept(form));
         QTRY_COMPARE(world.cloud().count(u"createVolume lab scratch lab/api"_s), 1);
-        QCOMPARE(world.cloud().lastVolume.mountPath, u"/data"_s);
+        QCOMPARE(world.cloud().lastVolume.mountPath, u"/data2"_s); // Another is at /data.
         QTRY_VERIFY(world.button(u"cloudDetach"_s)->isEnabled());
         QVERIFY(click(world.button(u"cloudDetach"_s)));
         QTRY_COMPARE(world.cloud().count(u"detachVolume data lab/api"_s), 1);
