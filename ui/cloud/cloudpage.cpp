@@ -143,17 +143,22 @@ QString CloudPage::nameOfSandbox(const QString& id) const
     return row ? row->sandbox.name : id;
 }
 
-QStringList CloudPage::sandboxesOfProject() const
+QStringList CloudPage::sandboxesIn(const QString& project) const
 {
-    const Provider* provider = m_context.providers.provider(m_place.connection);
-    const QString project = m_place.project.isEmpty() && provider ? provider->config().project : m_place.project;
     QStringList ids;
     for (const auto& [key, row] : m_context.sandboxes.rows().asKeyValueRange()) {
-        if (key.connection == m_place.connection && row.sandbox.cloud && row.sandbox.cloud->project == project)
+        const auto& cloud = row.sandbox.cloud;
+        if (key.connection == m_place.connection && cloud && (project.isEmpty() || cloud->project == project))
             ids.append(key.id);
     }
     std::ranges::sort(ids, {}, [this](const QString& id) { return nameOfSandbox(id); });
     return ids;
+}
+
+QStringList CloudPage::sandboxesOfProject() const
+{
+    const Provider* provider = m_context.providers.provider(m_place.connection);
+    return sandboxesIn(m_place.project.isEmpty() && provider ? provider->config().project : m_place.project);
 }
 
 CloudTask CloudPage::task(Operation operation, const QString& subject, const QString& sandbox) const
@@ -222,22 +227,17 @@ void CloudPage::createVolume(const CloudVolumeSpec& spec)
 
 void CloudPage::setBusy(const CloudTask& about)
 {
-    Activity activity;
-    activity.operation = about.operation;
-    activity.subject = about.subject;
-    m_note->setText(activityText(activity) + u'…');
+    m_note->setText(activityText({.operation = about.operation, .subject = about.subject}) + u'…');
     m_note->setVisible(m_busy > 0);
     updateButtons();
 }
 
 void CloudPage::tellDone(const CloudTask& about)
 {
-    Activity activity;
-    activity.operation = about.operation;
-    activity.subject = about.subject;
-    activity.state = ActivityState::Succeeded;
     m_messages.clear(); // What was said before is over.
-    m_messages.showNotice(activityText(activity) + u'.');
+    m_messages.showNotice(
+        activityText({.operation = about.operation, .subject = about.subject, .state = ActivityState::Succeeded}) +
+        u'.');
 }
 
 void CloudPage::tellError(const Error& error, std::function<void()> again)

@@ -57,7 +57,8 @@ protected:
     QString needsSelection() const;
     /// The name of a sandbox, or of what its id tells of it.
     QString nameOfSandbox(const QString& id) const;
-    /// The ids of the project's sandboxes, by name.
+    /// The ids of the sandboxes of \a project, of the whole connection where it is empty, sorted by name.
+    QStringList sandboxesIn(const QString& project) const;
     QStringList sandboxesOfProject() const;
     static constexpr int mostMegabytes = 64 * 1024 * 1024;
     /// A server's size as a field takes it.

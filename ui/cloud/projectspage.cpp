@@ -49,18 +49,6 @@ CloudProject ProjectsPage::selected() const
     return found == m_projects.end() ? CloudProject() : *found;
 }
 
-QStringList ProjectsPage::sandboxesIn(const QString& project) const
-{
-    QStringList names;
-    for (const SandboxRow& row : context().sandboxes.rows()) {
-        if (row.sandbox.key.connection == place().connection && row.sandbox.cloud &&
-            row.sandbox.cloud->project == project)
-            names.append(row.sandbox.name);
-    }
-    names.sort();
-    return names;
-}
-
 void ProjectsPage::create()
 {
     auto* form = new ProjectForm(*cloud(), context().theme, this);
@@ -101,8 +89,8 @@ void ProjectsPage::offerContents(const CloudProject& project)
     read<QList<CloudVolume>>(cloud()->listVolumes(project.id), [this, project](const QList<CloudVolume>& volumes) {
         QStringList contents;
         const QStringList sandboxes = sandboxesIn(project.id);
-        for (const QString& name : sandboxes)
-            contents.append(tr("Sandbox %1").arg(name));
+        for (const QString& id : sandboxes)
+            contents.append(tr("Sandbox %1").arg(nameOfSandbox(id)));
         for (const CloudVolume& volume : volumes)
             contents.append(tr("Volume %1").arg(volume.name));
         removeWithContents(project, contents);

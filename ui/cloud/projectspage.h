@@ -23,7 +23,6 @@ protected:
 private:
     void fill(const QList<CloudProject>& projects);
     CloudProject selected() const;
-    QStringList sandboxesIn(const QString& project) const; ///< names
     void create();
     void remove();
     void removeEmpty(const CloudProject& project);

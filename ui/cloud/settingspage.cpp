@@ -107,11 +107,10 @@ void SettingsPage::apply()
         m_busy = false;
         if (outcome) {
             applied(update);
-            Activity done;
-            done.operation = about.operation;
-            done.subject = about.subject;
-            done.state = ActivityState::Succeeded;
-            m_messages.showNotice(activityText(done) + u'.');
+            m_messages.showNotice(
+                activityText(
+                    {.operation = about.operation, .subject = about.subject, .state = ActivityState::Succeeded}) +
+                u'.');
         } else {
             tellError(outcome.error(), [this] { apply(); });
         }

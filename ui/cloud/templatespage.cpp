@@ -56,7 +56,7 @@ TemplatesPage::TemplatesPage(const CloudContext& context, MessageBar& messages, 
     addButton(u"cloudRunTemplate"_s, tr("&Run…"), [this] { run(); }, [this] { return needsSelection(); });
     addButton(
         u"cloudExport"_s, tr("&Export a sandbox…"), [this] { chooseExport(); },
-        [this] { return sandboxes().isEmpty() ? tr("The connection has no sandbox.") : QString(); });
+        [this] { return sandboxesIn({}).isEmpty() ? tr("The connection has no sandbox.") : QString(); });
 }
 
 void TemplatesPage::readFrom(CloudOperations& cloud)
@@ -82,17 +82,6 @@ void TemplatesPage::fill(const QList<CloudTemplate>& templates)
             u"document-new-from-template"_s, tr("No templates"),
             tr("A template makes a sandbox with its volumes again, as often as it is run. Export a sandbox "
                "to get one."));
-}
-
-QStringList TemplatesPage::sandboxes() const
-{
-    QStringList ids;
-    for (const SandboxRow& row : context().sandboxes.rows()) {
-        if (row.sandbox.key.connection == place().connection)
-            ids.append(row.sandbox.key.id);
-    }
-    std::ranges::sort(ids, {}, [this](const QString& id) { return nameOfSandbox(id); });
-    return ids;
 }
 
 void TemplatesPage::run()
@@ -124,7 +113,7 @@ void TemplatesPage::chooseExport()
 {
     auto* form =
         new FormDialog(u"exportForm"_s, tr("Export a sandbox as template"), tr("Show template"), context().theme, this);
-    QComboBox* sandbox = addSandboxChoice(*form, sandboxes());
+    QComboBox* sandbox = addSandboxChoice(*form, sandboxesIn({}));
     if (m_selected.connection == place().connection)
         sandbox->setCurrentIndex(std::max(0, sandbox->findData(m_selected.id)));
     auto* name = form->addLine(u"templateName"_s, tr("&Name of the template:"), sandbox->currentText(), longestName);

@@ -22,7 +22,6 @@ protected:
 
 private:
     void fill(const QList<CloudTemplate>& templates);
-    QStringList sandboxes() const;
     void run();
     void chooseExport();
     void showExport(const QString& sandbox, const QString& name);

@@ -187,18 +187,21 @@ void FormDialog::setBusy(bool busy)
 
 void FormDialog::showEvent(QShowEvent* event)
 {
-    // One begins to type at once, and Tab comes to the buttons after the fields.
-    QWidget* before = nullptr;
-    for (int row = 0; row < m_form->rowCount() && !event->spontaneous(); ++row) {
-        const QLayoutItem* item = m_form->itemAt(row, QFormLayout::FieldRole);
-        QWidget* field = item ? item->widget() : nullptr;
-        if (!field || (field->focusPolicy() & Qt::TabFocus) != Qt::TabFocus)
-            continue;
-        if (before)
-            setTabOrder(before, field);
-        else
-            field->setFocus();
-        before = field;
+    if (!event->spontaneous()) {
+        // The buttons were made before the fields; Tab comes to them after, and one begins to type in the first field.
+        QWidget* first = nullptr;
+        QWidget* last = nullptr;
+        for (QWidget* widget = nextInFocusChain(); widget != this; widget = widget->nextInFocusChain()) {
+            if (!m_fields->isAncestorOf(widget) || (widget->focusPolicy() & Qt::TabFocus) != Qt::TabFocus)
+                continue;
+            first = first ? first : widget;
+            last = widget;
+        }
+        if (first) {
+            setTabOrder(last, m_accept);
+            setTabOrder(m_accept, m_cancel);
+            first->setFocus();
+        }
     }
     QDialog::showEvent(event);
 }

@@ -112,8 +112,10 @@ Task<Status> CloudChoices::createProject(CloudProjectSpec spec)
         }
         co_return Status{};
     };
-    const CloudTask task{
-        .connection = m_provider->config().id, .operation = Operation::CreateProject, .subject = spec.name};
+    // Without a connection, which may have gone while the form was open, the task fails and says so.
+    const CloudTask task{.connection = m_provider ? m_provider->config().id : QString(),
+                         .operation = Operation::CreateProject,
+                         .subject = spec.name};
     return thenChoose(this, m_connectionGeneration, m_clouds.run<QString>(task, [spec](CloudOperations& cloud) {
         return cloud.createProject(spec);
     }));

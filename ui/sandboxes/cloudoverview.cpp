@@ -49,6 +49,7 @@ void CloudOverview::clear()
     m_volumes.reset();
     m_instances.reset();
     m_project.reset();
+    m_unread.clear();
     m_form.setFact(u"cloudExpiry"_s, {});
 }
 
@@ -79,21 +80,25 @@ void CloudOverview::read(Provider& provider)
     CloudOperations* const cloud = provider.cloud();
     if (!cloud || !m_sandbox)
         return;
-    // Without them the rows say less; the message bar is for what was asked for.
-    const auto fill = [this](auto& part) {
-        return [this, &part, asked = m_generation](const auto& answer) {
-            if (asked != m_generation || !answer)
+    // Its row says what could not be read; the message bar is for what was asked for.
+    const auto fill = [this](auto& part, const QString& row) {
+        return [this, &part, row, asked = m_generation](const auto& answer) {
+            if (asked != m_generation)
                 return;
-            part = *answer;
+            m_unread.remove(row);
+            if (answer)
+                part = *answer;
+            else if (!part)
+                m_unread.insert(row, tr("could not be read: %1").arg(errorHeadline(answer.error())));
             showRead();
         };
     };
-    whenDone(cloud->readCatalogue(false), this, fill(m_catalogue));
+    whenDone(cloud->readCatalogue(false), this, fill(m_catalogue, u"cloudCost"_s));
     if (m_sandbox->cloud->region.isEmpty() && !m_project) // Not every answer about a service tells it.
-        whenDone(cloud->readProject(m_sandbox->cloud->project), this, fill(m_project));
-    whenDone(cloud->listVolumes(m_sandbox->cloud->project), this, fill(m_volumes));
+        whenDone(cloud->readProject(m_sandbox->cloud->project), this, fill(m_project, u"cloudRegion"_s));
+    whenDone(cloud->listVolumes(m_sandbox->cloud->project), this, fill(m_volumes, u"cloudVolumes"_s));
     if (m_sandbox->cloud->instances != 0)
-        whenDone(cloud->listInstances(m_sandbox->key.id), this, fill(m_instances));
+        whenDone(cloud->listInstances(m_sandbox->key.id), this, fill(m_instances, u"cloudInstances"_s));
 }
 
 void CloudOverview::showRead()
@@ -129,6 +134,8 @@ void CloudOverview::showRead()
     m_form.setFact(u"cloudIsolation"_s, m_sandbox ? cloudIsolationText(facts.tags, catalogue.tags) : QString());
     showVolumes();
     tellCost();
+    for (const auto& [row, words] : m_unread.asKeyValueRange())
+        m_form.setFact(row, words); // Empty would say that there is nothing.
 }
 
 void CloudOverview::showVolumes()
@@ -146,6 +153,8 @@ void CloudOverview::showVolumes()
 
 void CloudOverview::tellCost()
 {
+    if (m_unread.contains(u"cloudCost"_s))
+        return;
     QString text;
     QString formula;
     if (m_sandbox && m_catalogue) {

@@ -6,6 +6,7 @@
 #include "core/sandboxes/sandbox.h"
 #include "core/sandboxes/sandboxfacts.h"
 
+#include <QMap>
 #include <QObject>
 
 #include <optional>
@@ -49,7 +50,8 @@ private:
     std::optional<CloudProject> m_project;
     std::optional<QList<CloudVolume>> m_volumes;
     std::optional<QList<CloudInstance>> m_instances;
-    quint64 m_generation = 0; ///< answers about an earlier sandbox are dropped
+    QMap<QString, QString> m_unread; ///< by row: why it says nothing
+    quint64 m_generation = 0;        ///< answers about an earlier sandbox are dropped
 };
 
 } // namespace sandglass

@@ -94,8 +94,7 @@ ConnectionFields::Verdict NorthflankFields::verdict() const
                            "in the keychain of this machine, or until Sandglass ends where none answers.")};
     return {.complete = true,
             .note = tr("The token is kept in the keychain of this machine, or until Sandglass ends where none answers. "
-                       "Whoever has it can use the "
-                       "account as far as its role goes.")};
+                       "Whoever has it can use the account as far as its role goes.")};
 }
 
 void NorthflankFields::offer(const QList<CloudProject>& projects)

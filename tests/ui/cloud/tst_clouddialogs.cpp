@@ -637,6 +637,12 @@ private Q_SLOTS:
         QVERIFY(world.select(u"cloudSecretGroups"_s, u"keys"_s));
         QDialog* form = world.open(u"cloudNewGroup"_s, u"groupForm"_s);
         QVERIFY(form);
+        // One begins in the first field, and Tab goes through them as they stand.
+        for (const auto field : {"groupName"_L1, "groupDescription"_L1, "groupPriority"_L1, "addRow"_L1,
+                                 "groupRestricted"_L1, "formCancel"_L1}) {
+            QTRY_COMPARE(form->focusWidget()->objectName(), field);
+            QTest::keyClick(form->focusWidget(), Qt::Key_Tab);
+        }
         QVERIFY(type(child<QLineEdit>(form, u"groupName"_s), u"tokens"_s));
         QVERIFY(click(child<QPushButton>(form, u"addRow"_s)));
         QVERIFY(type(child<QLineEdit>(form, u"secretName"_s), u"TOKEN"_s));

@@ -130,6 +130,18 @@ private Q_SLOTS:
         QTRY_VERIFY(world.fact(u"cloudExpiry"_s).startsWith(u"until "_s));
     }
 
+    void whatCouldNotBeReadIsNotTakenForNothing()
+    {
+        World world;
+        world.cloud.failures.insert(Operation::ListVolumes,
+                                    fail(ErrorKind::Forbidden, u"no volumes for you"_s).error());
+        world.cloud.instances[u"web/api"_s] = {{u"api-1"_s, u"TASK_RUNNING"_s, true, {}}};
+        QVERIFY(world.open(world.sandbox));
+        QTRY_VERIFY(world.fact(u"cloudInstances"_s).contains(u"1 running"_s));
+        QVERIFY2(world.fact(u"cloudVolumes"_s).startsWith(u"could not be read"_s),
+                 qPrintable(world.fact(u"cloudVolumes"_s)));
+    }
+
     void isolationIsStatedOrAssumed()
     {
         World world;
