@@ -190,6 +190,8 @@ QString toString(Operation operation)
         return u"ChangePorts"_s;
     case Operation::ForwardPort:
         return u"ForwardPort"_s;
+    case Operation::StopForwarding:
+        return u"StopForwarding"_s;
     case Operation::ListProjects:
         return u"ListProjects"_s;
     case Operation::CreateProject:

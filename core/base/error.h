@@ -90,6 +90,7 @@ enum class Operation {
     ListPorts,
     ChangePorts,
     ForwardPort,
+    StopForwarding,
     ListProjects,
     CreateProject,
     DeleteProject,
@@ -153,6 +154,8 @@ struct Error
     bool retryable = false; ///< whether the same call may succeed later without a change
     Hint hint = Hint::None;
     QStringList leftBehind = {}; ///< names of what was made before the failure and could not be taken away again
+
+    bool operator==(const Error&) const = default;
 
     bool isCancelled() const { return kind == ErrorKind::Cancelled; }
 

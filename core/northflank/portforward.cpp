@@ -131,6 +131,7 @@ void PortForward::carry(QTcpSocket* local, bool again)
         while (local->bytesAvailable() > 0 && channel->bytesToWrite() < mostQueued)
             channel->sendBinary(local->read(pieceSize));
     };
+    connect(channel, &WebSocketChannel::opened, this, [this] { m_failure.reset(); });
     connect(channel, &WebSocketChannel::opened, local, [local, channel, send] {
         connect(local, &QTcpSocket::readyRead, channel, send);
         connect(channel, &WebSocketChannel::bytesWritten, local, send);
@@ -153,7 +154,7 @@ void PortForward::carry(QTcpSocket* local, bool again)
                 const auto* closure = std::get_if<WebSocketClosure>(&end);
                 const QPointer<QTcpSocket> alive(local);
                 if (!closure || closure->code != 1000)
-                    Q_EMIT connectionFailed(error);
+                    report(error);
                 if (alive)
                     local->disconnectFromHost();
             });
@@ -189,9 +190,15 @@ Task<void> PortForward::carryAgain(QPointer<PortForward> self, QPointer<QTcpSock
         self->carry(local, true);
         co_return;
     }
-    Q_EMIT self->connectionFailed(tunnel ? refusal : tunnel.error());
+    self->report(tunnel ? refusal : tunnel.error());
     if (local)
         local->disconnectFromHost();
+}
+
+void PortForward::report(const Error& error)
+{
+    m_failure = error;
+    Q_EMIT connectionFailed(error);
 }
 
 } // namespace sandglass

@@ -11,6 +11,7 @@
 #include <QUrl>
 
 #include <memory>
+#include <optional>
 
 class QTcpSocket;
 
@@ -41,10 +42,12 @@ public:
     quint16 localPort() const { return m_server.serverPort(); }
     int internalPort() const { return m_internalPort; }
     int connections() const { return m_connections; }
+    /// Why the tunnel of the newest connection was refused or broke; none once another was opened.
+    const std::optional<Error>& failure() const { return m_failure; }
 
 Q_SIGNALS:
     void connectionsChanged();
-    /// The tunnel of one connection was refused or broke.
+    /// failure() tells why.
     void connectionFailed(const sandglass::Error& error);
 
 private:
@@ -54,6 +57,7 @@ private:
     void carry(QTcpSocket* local, bool again = false);
     static Task<void> carryAgain(QPointer<PortForward> self, QPointer<QTcpSocket> local,
                                  QPointer<WebSocketChannel> refused, QUrl tried, Error refusal);
+    void report(const Error& error);
 
     const std::shared_ptr<NorthflankApi> m_api;
     const ServicePath m_service;
@@ -62,6 +66,7 @@ private:
     QUrl m_tunnel;
     QTcpServer m_server;
     int m_connections = 0;
+    std::optional<Error> m_failure;
 };
 
 } // namespace sandglass

@@ -15,7 +15,8 @@ CloudForward PortForwards::Entry::described() const
     return {.sandbox = sandbox,
             .internalPort = forward->internalPort(),
             .localPort = forward->localPort(),
-            .connections = forward->connections()};
+            .connections = forward->connections(),
+            .failure = forward->failure()};
 }
 
 Task<Result<CloudForward>> PortForwards::open(std::weak_ptr<PortForwards> forwards, std::shared_ptr<NorthflankApi> api,

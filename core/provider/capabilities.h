@@ -45,20 +45,23 @@ enum class CapabilityReason {
     NotConnected,
 };
 
-/// The capabilities of a connection. What is not named is supported.
+/// The capabilities of a connection. What is not named is supported, or lacks for \a otherwise.
 class Capabilities
 {
 public:
-    CapabilityReason reason(Capability capability) const
+    explicit Capabilities(CapabilityReason otherwise = CapabilityReason::Supported)
+        : m_otherwise(otherwise)
     {
-        return m_missing.value(capability, CapabilityReason::Supported);
     }
+
+    CapabilityReason reason(Capability capability) const { return m_missing.value(capability, m_otherwise); }
     bool has(Capability capability) const { return reason(capability) == CapabilityReason::Supported; }
     void lack(Capability capability, CapabilityReason reason) { m_missing.insert(capability, reason); }
 
     bool operator==(const Capabilities&) const = default;
 
 private:
+    CapabilityReason m_otherwise;
     QHash<Capability, CapabilityReason> m_missing;
 };
 

@@ -115,6 +115,7 @@ struct CloudForward
     int internalPort = 0;
     quint16 localPort = 0; ///< on loopback
     int connections = 0;   ///< open now
+    std::optional<Error> failure = {}; ///< of the newest connection, while none came about since
 
     bool operator==(const CloudForward&) const = default;
 };

@@ -277,6 +277,11 @@ OperationWords wordsOf(Operation operation)
                 QT_TRANSLATE_NOOP("Format", "Forwarded a port of %1"),
                 QT_TRANSLATE_NOOP("Format", "Could not forward a port of “%1”"),
                 QT_TRANSLATE_NOOP("Format", "Could not forward the port")};
+    case Operation::StopForwarding:
+        return {QT_TRANSLATE_NOOP("Format", "Ending the forwarding of a port of %1"),
+                QT_TRANSLATE_NOOP("Format", "Ended the forwarding of a port of %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not end the forwarding of a port of “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not end the forwarding of the port")};
     case Operation::ListProjects:
         return {QT_TRANSLATE_NOOP("Format", "Listing the projects of %1"),
                 QT_TRANSLATE_NOOP("Format", "Listed the projects of %1"),

@@ -129,6 +129,19 @@ private Q_SLOTS:
         QCOMPARE(error.kind, ErrorKind::Forbidden);
         QCOMPARE(error.serverText, u"no … permission"_s);
         QTRY_COMPARE(socket->state(), QAbstractSocket::UnconnectedState);
+        QCOMPARE((*forward)->failure(), error);
+    }
+
+    void forgetsAFailureOnceAConnectionComesAbout()
+    {
+        const auto forward = open();
+        QVERIFY2(forward, why(forward));
+        m_peer->refuseWith(jsonAnswer(R"({"message":"no token permission"})", 403));
+        const auto refused = connectTo(forward);
+        QTRY_VERIFY((*forward)->failure());
+        m_peer->acceptAgain();
+        const auto socket = connectTo(forward);
+        QTRY_VERIFY(!(*forward)->failure());
     }
 
     /// Answers the tunnels to pod-1 as those to a pod that is gone.
