@@ -113,8 +113,8 @@ struct CloudForward
 {
     QString sandbox;
     int internalPort = 0;
-    quint16 localPort = 0; ///< on loopback
-    int connections = 0;   ///< open now
+    quint16 localPort = 0;             ///< on loopback
+    int connections = 0;               ///< open now
     std::optional<Error> failure = {}; ///< of the newest connection, while none came about since
 
     bool operator==(const CloudForward&) const = default;
