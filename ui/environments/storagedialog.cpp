@@ -135,7 +135,7 @@ void StorageDialog::chooseConnection()
     const QString id = m_connection->currentData().toString();
     const Provider* provider = m_providers.provider(id);
     m_ready = provider && provider->connectionState().isReady();
-    m_state->setText(!provider ? tr("There is no connection.")
+    m_state->setText(!provider ? tr("There is no connection to an engine.")
                      : m_ready ? QString()
                                : connectionPhaseText(provider->connectionState()));
     m_state->setVisible(!m_state->text().isEmpty());

@@ -14,6 +14,7 @@
 #include <QToolBar>
 #include <QToolButton>
 
+#include <algorithm>
 #include <initializer_list>
 
 namespace sandglass::menus {
@@ -56,6 +57,20 @@ QMenu* addMenu(QMainWindow& window, const QString& objectName, const QString& ti
     return menu;
 }
 
+/// A submenu with nothing that can be chosen is greyed, and says why as its first choice does.
+void followChoices(QMenu* menu)
+{
+    QAction* entry = menu->menuAction();
+    const auto follow = [menu, entry] {
+        const QList<QAction*> choices = menu->actions();
+        entry->setEnabled(std::ranges::any_of(choices, &QAction::isEnabled));
+        setPlainToolTip(entry, entry->isEnabled() || choices.isEmpty() ? QString() : choices.first()->statusTip());
+    };
+    follow();
+    for (const QAction* choice : menu->actions())
+        QObject::connect(choice, &QAction::enabledChanged, menu, follow);
+}
+
 void addKillMenu(QMenu* menu, const ActionRegistry& actions)
 {
     QMenu* kill = menu->addMenu(Theme::icon(u"process-stop"_s), Words::tr("&Kill"));
@@ -65,6 +80,7 @@ void addKillMenu(QMenu* menu, const ActionRegistry& actions)
         if (QAction* action = actions.find(u"sandbox.kill."_s + signal))
             kill->addAction(action);
     }
+    followChoices(kill);
 }
 
 void addCopyMenu(QMenu* menu, const ActionRegistry& actions)
@@ -72,6 +88,7 @@ void addCopyMenu(QMenu* menu, const ActionRegistry& actions)
     QMenu* copy = menu->addMenu(Theme::icon(u"edit-copy"_s), Words::tr("&Copy"));
     copy->setObjectName("copyMenu"_L1);
     add(copy, actions, {"sandbox.copyId"_L1, "sandbox.copyName"_L1, "sandbox.copyImage"_L1, "sandbox.copyRun"_L1});
+    followChoices(copy);
 }
 
 /// The place of the choices that a provider with lifetimes will bring; until then it says that there are none.

@@ -580,6 +580,19 @@ private Q_SLOTS:
         }
     }
 
+    void aSubmenuWithNothingToChooseIsGreyedWithTheReason()
+    {
+        World world;
+        world.fill();
+        QVERIFY(world.show());
+        const QAction* kill = child<QMenu>(world.window->menuBar(), u"killMenu"_s)->menuAction();
+        const QAction* copy = child<QMenu>(world.window->menuBar(), u"copyMenu"_s)->menuAction();
+        QVERIFY(!kill->isEnabled() && !copy->isEnabled());
+        QVERIFY(!kill->toolTip().isEmpty() && !copy->toolTip().isEmpty());
+        world.window->selectSandboxes({world.key(u"a"_s)});
+        QTRY_VERIFY(kill->isEnabled() && copy->isEnabled());
+    }
+
     void tryAgainLooksForEnginesAnew()
     {
         World world(false);
