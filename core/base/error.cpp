@@ -232,6 +232,16 @@ QString toString(Operation operation)
         return u"WriteSecret"_s;
     case Operation::RemoveSecret:
         return u"RemoveSecret"_s;
+    case Operation::ListSecrets:
+        return u"ListSecrets"_s;
+    case Operation::SetUpVault:
+        return u"SetUpVault"_s;
+    case Operation::UnlockVault:
+        return u"UnlockVault"_s;
+    case Operation::ChangeVaultKey:
+        return u"ChangeVaultKey"_s;
+    case Operation::OpenStore:
+        return u"OpenStore"_s;
     }
     return u"Unknown"_s;
 }

@@ -111,6 +111,11 @@ enum class Operation {
     ReadSecret,
     WriteSecret,
     RemoveSecret,
+    ListSecrets,
+    SetUpVault,
+    UnlockVault,
+    ChangeVaultKey,
+    OpenStore,
 };
 
 /// A way on for the person, worded by the window.
@@ -140,6 +145,12 @@ enum class Hint {
     UseExistingProject, ///< the team has no such region, as teams with clusters of their own
     LongRunningCommand, ///< the main process ended at once
     NoKeychain,         ///< no keychain answers; the secret lasts until the program ends
+    SetUpVault,         ///< nobody has chosen yet how secrets are kept
+    UnlockVault,        ///< the vault waits for its passphrase
+    WrongPassphrase,    ///< that is not the passphrase of the vault
+    VaultKeyLost,       ///< the keychain no longer holds the key of the vault: what the vault holds cannot be read
+    GiveSecretAgain,    ///< what is kept of the secret is damaged, or was put there by somebody else
+    ProgramTooOld,      ///< what is kept was written by a newer Sandglass
 };
 
 /// An error as a value. It carries facts only: no translated text, and never a secret.

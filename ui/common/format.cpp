@@ -295,6 +295,21 @@ QString hintText(Hint hint)
     case Hint::NoKeychain:
         return translated(QT_TRANSLATE_NOOP("Format", "No keychain answers: a token lasts until Sandglass ends, and "
                                                       "has to be pasted again when it starts next."));
+    case Hint::SetUpVault:
+        return translated(QT_TRANSLATE_NOOP("Format", "Choose first how secrets are kept."));
+    case Hint::UnlockVault:
+        return translated(QT_TRANSLATE_NOOP("Format", "The vault is locked. Unlock it with its passphrase."));
+    case Hint::WrongPassphrase:
+        return translated(QT_TRANSLATE_NOOP("Format", "That is not the passphrase of the vault. Try again."));
+    case Hint::VaultKeyLost:
+        return translated(QT_TRANSLATE_NOOP(
+            "Format", "The keychain no longer holds the key of the vault, and without it nobody can read what is in "
+                      "there. Bring the keychain back, or set up the vault anew and give the secrets again."));
+    case Hint::GiveSecretAgain:
+        return translated(QT_TRANSLATE_NOOP(
+            "Format", "What is kept of the secret is damaged or was changed from outside. Give it again."));
+    case Hint::ProgramTooOld:
+        return translated(QT_TRANSLATE_NOOP("Format", "It was written by a newer Sandglass. Update this one."));
     }
     return {};
 }

@@ -372,6 +372,28 @@ OperationWords wordsOf(Operation operation)
                 QT_TRANSLATE_NOOP("Format", "Removed the secret of %1"),
                 QT_TRANSLATE_NOOP("Format", "Could not remove the secret of “%1”"),
                 QT_TRANSLATE_NOOP("Format", "Could not remove the secret")};
+    case Operation::ListSecrets:
+        return {QT_TRANSLATE_NOOP("Format", "Listing the secrets of %1"),
+                QT_TRANSLATE_NOOP("Format", "Listed the secrets of %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not list the secrets of “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not list the secrets")};
+    case Operation::SetUpVault:
+        return {QT_TRANSLATE_NOOP("Format", "Setting up vault %1"), QT_TRANSLATE_NOOP("Format", "Set up vault %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not set up vault “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not set up the vault")};
+    case Operation::UnlockVault:
+        return {QT_TRANSLATE_NOOP("Format", "Unlocking vault %1"), QT_TRANSLATE_NOOP("Format", "Unlocked vault %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not unlock vault “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not unlock the vault")};
+    case Operation::ChangeVaultKey:
+        return {QT_TRANSLATE_NOOP("Format", "Changing the key of vault %1"),
+                QT_TRANSLATE_NOOP("Format", "Changed the key of vault %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not change the key of vault “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not change the key of the vault")};
+    case Operation::OpenStore:
+        return {QT_TRANSLATE_NOOP("Format", "Opening %1"), QT_TRANSLATE_NOOP("Format", "Opened %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not open “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not open what Sandglass keeps")};
     }
     return wordsOf(Operation::None);
 }

@@ -9,7 +9,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int operationCount = static_cast<int>(Operation::RemoveSecret) + 1;
+constexpr int operationCount = static_cast<int>(Operation::OpenStore) + 1;
 
 } // namespace
 
@@ -149,12 +149,12 @@ private Q_SLOTS:
     {
         QVERIFY(hintText(Hint::None).isEmpty());
         QSet<QString> texts;
-        for (int value = 1; value <= int(Hint::NoKeychain); ++value) {
+        for (int value = 1; value <= int(Hint::ProgramTooOld); ++value) {
             const QString text = hintText(static_cast<Hint>(value));
             QVERIFY2(!text.isEmpty(), QByteArray::number(value));
             texts.insert(text);
         }
-        QCOMPARE(texts.size(), int(Hint::NoKeychain));
+        QCOMPARE(texts.size(), int(Hint::ProgramTooOld));
     }
 
     void everyCapabilityHasAReason()
