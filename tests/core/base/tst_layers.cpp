@@ -23,7 +23,7 @@ const QSet<QString> valueHeaders{
     u"core/sandboxes/details.h"_s, u"core/environments/image.h"_s,    u"core/environments/imagereference.h"_s,
     u"core/logs/logentry.h"_s,     u"core/metrics/metricsample.h"_s,  u"core/files/fileentry.h"_s,
     u"core/files/fileerror.h"_s,   u"core/files/remotepath.h"_s,      u"core/files/statlisting.h"_s,
-    u"core/files/unixmode.h"_s,
+    u"core/files/unixmode.h"_s,    u"core/sandboxes/isolation.h"_s,
 };
 
 QString folderOf(const QString& path)
