@@ -3,8 +3,8 @@
 #include "core/environments/imagecatalog.h"
 #include "core/provider/providerregistry.h"
 #include "tests/engine/dockerfixture.h"
-#include "tests/engine/tinydisk.h"
 #include "tests/support/tarball.h"
+#include "tests/support/tinydisk.h"
 
 #include <QTest>
 

@@ -4,7 +4,7 @@
 #include "core/provider/providerregistry.h"
 #include "core/sandboxes/sandboxregistry.h"
 #include "tests/engine/dockerfixture.h"
-#include "tests/engine/tinydisk.h"
+#include "tests/support/tinydisk.h"
 
 #include <QCryptographicHash>
 #include <QDir>

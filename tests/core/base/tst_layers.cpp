@@ -31,7 +31,7 @@ QString folderOf(const QString& path)
     return path.section(u'/', 0, 1);
 }
 
-/// 0 base, 1 net, 2 secrets, 3 values, 4 provider, 5 the providers themselves, 6 services.
+/// 0 base, 1 net and store, 2 secrets, 3 values, 4 provider, 5 the providers themselves, 6 services.
 constexpr int services = 6;
 int rankOf(const QString& path)
 {
@@ -41,7 +41,7 @@ int rankOf(const QString& path)
     if (valueHeaders.contains(header))
         return 3;
     static const QHash<QString, int> ranks{
-        {u"core/base"_s, 0},     {u"core/net"_s, 1},    {u"core/secrets"_s, 2},
+        {u"core/base"_s, 0},     {u"core/net"_s, 1},    {u"core/store"_s, 1},      {u"core/secrets"_s, 2},
         {u"core/provider"_s, 4}, {u"core/docker"_s, 5}, {u"core/northflank"_s, 5},
     };
     return ranks.value(folderOf(path), services);
@@ -112,6 +112,16 @@ private Q_SLOTS:
             const bool allowed =
                 folderOf(include.file) == folderOf(include.included) || include.file.startsWith("app/"_L1);
             QVERIFY2(allowed, qPrintable(describe(include)));
+        }
+    }
+
+    void onlyTheStoreSpeaksSql()
+    {
+        static const QSet<QString> inner{u"core/store/store.h"_s, u"core/store/storefile.h"_s,
+                                         u"core/store/database.h"_s};
+        for (const Include& include : m_includes) {
+            const bool allowed = folderOf(include.file) == "core/store"_L1 || include.file.startsWith("app/"_L1);
+            QVERIFY2(allowed || !inner.contains(include.included), qPrintable(describe(include)));
         }
     }
 
