@@ -100,6 +100,7 @@ SandboxFacts readSandboxFacts(const QJsonObject& description)
     facts.user = config.value("User"_L1).toString();
     facts.workingDirectory = config.value("WorkingDir"_L1).toString();
     facts.hostname = config.value("Hostname"_L1).toString();
+    facts.started = time(state.value("StartedAt"_L1));
     facts.finished = time(state.value("FinishedAt"_L1));
     facts.expires = time(description.value("expiryTime"_L1));
     facts.failure = state.value("Error"_L1).toString();

@@ -40,6 +40,7 @@ struct SandboxFacts
     QString user;
     QString workingDirectory;
     QString hostname;
+    QDateTime started;  ///< UTC, of the last run
     QDateTime finished; ///< UTC
     QDateTime expires;  ///< when a cloud ends it by itself; UTC
     QString failure;    ///< the engine's own words about a start that failed

@@ -20,6 +20,14 @@ class Words
     Q_DECLARE_TR_FUNCTIONS(sandglass::FactText)
 };
 
+bool wasOverAtOnce(const SandboxFacts& facts)
+{
+    constexpr qint64 longestMs = 3000;
+    const qint64 ranMs =
+        facts.started.isValid() && facts.finished.isValid() ? facts.started.msecsTo(facts.finished) : -1;
+    return ranMs >= 0 && ranMs < longestMs;
+}
+
 } // namespace
 
 QString healthText(const QString& health)
@@ -33,9 +41,15 @@ QString healthText(const QString& health)
     return health == "none"_L1 ? QString() : health;
 }
 
-QString failureText(const SandboxFacts& facts)
+QString reasonText(const Sandbox& sandbox, const SandboxFacts& facts)
 {
     QStringList lines;
+    if (sandbox.state == SandboxState::Exited && sandbox.exitCode == 0 && wasOverAtOnce(facts))
+        lines.append(Words::tr("Its command ended at once. A sandbox runs as long as its command: create it with one "
+                               "that runs on, such as “sleep infinity”."));
+    if (sandbox.cloud && sandbox.state == SandboxState::Failed)
+        lines.append(Words::tr("It could not start, or its command ended at once: the log may say more. A sandbox runs "
+                               "as long as its command, such as “sleep infinity”."));
     if (facts.outOfMemory)
         lines.append(Words::tr("The kernel ended it because it used more memory than it may."));
     if (!facts.failure.isEmpty())

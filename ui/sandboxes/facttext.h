@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/sandboxes/sandbox.h"
 #include "core/sandboxes/sandboxfacts.h"
 
 #include <QString>
@@ -10,7 +11,8 @@ namespace sandglass {
 // Facts of a sandbox in words. Texts of servers are in them as they are: whoever shows them makes them fit.
 
 QString healthText(const QString& health); ///< "✓ healthy"; empty without a check
-QString failureText(const SandboxFacts& facts);
+/// Why a sandbox does not run, where that is known: its command was over at once, the kernel or the engine ended it.
+QString reasonText(const Sandbox& sandbox, const SandboxFacts& facts);
 QString commandText(const QStringList& command); ///< with quotes where a shell needed them
 QString networksText(const QList<NetworkFact>& networks);
 QString mountsText(const QList<MountFact>& mounts); ///< one line each

@@ -98,7 +98,7 @@ void OverviewPane::buildForm()
     m_form->addHeading(tr("Sandbox"));
     m_form->addRow(u"factState"_s, tr("State"));
     m_form->addRow(u"factHealth"_s, tr("Health"));
-    m_form->addRow(u"factFailure"_s, tr("Failure"));
+    m_form->addRow(u"factReason"_s, tr("Reason"));
     m_form->addRow(u"factImage"_s, tr("Image"), true);
     m_form->addRow(u"factCommand"_s, tr("Command"), true);
     m_form->addRow(u"factUser"_s, tr("User"), true);
@@ -315,7 +315,8 @@ void OverviewPane::showRow(const SandboxRow& now)
 void OverviewPane::showFacts()
 {
     const SandboxFacts facts = m_facts.value_or(SandboxFacts());
-    m_form->setFact(u"factFailure"_s, failureText(facts));
+    const SandboxRow* const now = row();
+    m_form->setFact(u"factReason"_s, now ? reasonText(now->sandbox, facts) : QString());
     m_form->setFact(u"factUser"_s, facts.user);
     m_form->setFact(u"factDirectory"_s, facts.workingDirectory);
     m_form->setFact(u"factRestarts"_s, facts.restartCount > 0 ? QLocale().toString(facts.restartCount) : QString());
@@ -327,7 +328,7 @@ void OverviewPane::showFacts()
             m_form->setFact(u"factNetworks"_s, networksText(facts.networks));
         if (!facts.mounts.isEmpty())
             m_form->setFact(u"factMounts"_s, mountsText(facts.mounts));
-        if (const SandboxRow* const now = row(); now && !now->sandbox.health.isEmpty() && !facts.healthOutput.isEmpty())
+        if (now && !now->sandbox.health.isEmpty() && !facts.healthOutput.isEmpty())
             m_form->setFact(u"factHealth"_s, healthText(now->sandbox.health) + u'\n' + facts.healthOutput);
     }
     m_cloud->showFacts(facts);

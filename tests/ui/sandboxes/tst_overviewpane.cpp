@@ -47,6 +47,7 @@ private Q_SLOTS:
 
     void showsWhatTheListKnowsAtOnce();
     void addsWhatTheProviderDescribes();
+    void saysWhyASandboxIsOverAtOnce();
     void agesTickWithoutTheEngine();
     void staysQuietWhileHidden();
     void followsTheState();
@@ -147,6 +148,20 @@ void TestOverviewPane::addsWhatTheProviderDescribes()
     QCOMPARE(fact(u"factCpu"_s), u"1.5 cores"_s);
     QCOMPARE(fact(u"factRestartPolicy"_s), u"always"_s);
     QVERIFY(fact(u"factIsolation"_s).contains(u"privileged"_s));
+}
+
+void TestOverviewPane::saysWhyASandboxIsOverAtOnce()
+{
+    m_provider->inspection = QJsonObject{{u"State"_s, QJsonObject{{u"StartedAt"_s, u"2026-01-01T10:00:00.1Z"_s},
+                                                                  {u"FinishedAt"_s, u"2026-01-01T10:00:00.2Z"_s}}}};
+    m_sandbox.state = SandboxState::Exited;
+    m_sandbox.exitCode = 0;
+    m_provider->change(m_sandbox);
+    m_pane->setSandboxes({m_sandbox.key});
+    QTRY_VERIFY(fact(u"factReason"_s).contains(u"sleep infinity"_s));
+    m_sandbox.exitCode = 3; // It has its own reason.
+    m_provider->change(m_sandbox);
+    QTRY_VERIFY(!fact(u"factReason"_s).contains(u"sleep infinity"_s));
 }
 
 void TestOverviewPane::agesTickWithoutTheEngine()
