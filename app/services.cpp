@@ -46,6 +46,7 @@ Services::Services(const QString& folder)
     , metrics(providers, sandboxes, clock)
     , transfers(providers, sandboxes, activities)
     , sample(providers, activities)
+    , engine(clock)
 {
     providers.registerFactory(u"docker"_s, [this](const ConnectionConfig& config) {
         return std::make_unique<DockerProvider>(config, clock);

@@ -5,6 +5,7 @@
 #include <QFileInfo>
 #include <QLocalSocket>
 #include <QProcess>
+#include <QRandomGenerator>
 #include <QStandardPaths>
 #include <QTimer>
 
@@ -19,6 +20,8 @@ namespace {
 constexpr int checkIntervalMs = 50;
 constexpr int mostChecks = 400; // 20 s: the first start of podman prepares its storage.
 constexpr qsizetype keptOutput = 4096;
+constexpr qint64 quickMs = 60000;
+constexpr int mostQuickEnds = 3; // What ends again and again needs a person.
 } // namespace
 
 EmbeddedEngine::Setup EmbeddedEngine::machineSetup()
@@ -35,13 +38,18 @@ EmbeddedEngine::Setup EmbeddedEngine::machineSetup()
     return setup;
 }
 
-EmbeddedEngine::EmbeddedEngine(Setup setup, QObject* parent)
+EmbeddedEngine::EmbeddedEngine(const Clock& clock, Setup setup, QObject* parent)
     : LocalEngine(parent)
+    , m_clock(clock)
     , m_setup(std::move(setup))
     , m_state(m_setup.program.isEmpty() ? State::Unavailable : State::Stopped)
     , m_lock(m_setup.socketPath + u".lock"_s)
     , m_check(new QTimer(this))
+    , m_again(new QTimer(this))
+    , m_backoff(QRandomGenerator::global(), m_setup.firstPauseMs)
 {
+    m_again->setSingleShot(true);
+    connect(m_again, &QTimer::timeout, this, &EmbeddedEngine::begin);
     m_check->setInterval(checkIntervalMs);
     connect(m_check, &QTimer::timeout, this, &EmbeddedEngine::check);
 }
@@ -73,17 +81,39 @@ void EmbeddedEngine::setState(State state)
 void EmbeddedEngine::settle()
 {
     m_check->stop();
+    m_again->stop();
     m_lock.unlock();
 }
 
-void EmbeddedEngine::fail(ErrorKind kind, const QString& text)
+void EmbeddedEngine::keepError(ErrorKind kind, const QString& text)
 {
     Error error = sandglass::fail(kind, text).error().during(Operation::StartEngine, product());
     error.endpoint = connection().endpoint;
     error.retryable = true;
     m_error = error;
+}
+
+void EmbeddedEngine::fail(ErrorKind kind, const QString& text)
+{
+    keepError(kind, text);
     settle();
     setState(State::Failed);
+}
+
+void EmbeddedEngine::ended(const QString& said)
+{
+    if (m_state == State::Running && m_clock.monotonicMs() - m_runningSinceMs >= quickMs) {
+        m_quickEnds = 0;
+        m_backoff.reset();
+    }
+    if (++m_quickEnds > mostQuickEnds) {
+        fail(ErrorKind::Unreachable, said);
+        return;
+    }
+    settle();
+    keepError(ErrorKind::Unreachable, said);
+    setState(State::Starting);
+    m_again->start(m_backoff.nextMs());
 }
 
 void EmbeddedEngine::start()
@@ -91,6 +121,13 @@ void EmbeddedEngine::start()
     if (m_state == State::Unavailable || m_state == State::Starting || m_state == State::Running)
         return;
     m_error.reset();
+    m_quickEnds = 0;
+    m_backoff.reset();
+    begin();
+}
+
+void EmbeddedEngine::begin()
+{
     setState(State::Starting);
 
     const QString folder = QFileInfo(m_setup.socketPath).absolutePath();
@@ -133,7 +170,7 @@ void EmbeddedEngine::probe()
     });
     connect(m_probe, &QLocalSocket::disconnected, this, [this] {
         dropProbe();
-        setState(State::Stopped);
+        ended({});
     });
     m_probe->connectToServer(m_setup.socketPath);
 }
@@ -151,6 +188,8 @@ void EmbeddedEngine::becomeRunning()
 {
     settle();
     m_output.clear(); // What it said on its way is no reason for its end.
+    m_error.reset();
+    m_runningSinceMs = m_clock.monotonicMs();
     setState(State::Running);
 }
 
@@ -176,11 +215,11 @@ void EmbeddedEngine::launch()
             return;
         m_process = nullptr;
         const QString said = QString::fromUtf8(m_output).trimmed();
-        if (m_state == State::Starting)
+        if (m_state == State::Starting && m_quickEnds == 0)
             fail(ErrorKind::Unreachable, said);
-        else if (m_state == State::Running) // Who is killed leaves no words; else the last ones say why.
-            fail(ErrorKind::Unreachable,
-                 process->exitStatus() == QProcess::CrashExit ? QString() : said.section(u'\n', -1));
+        else // Who is killed leaves no words; else the last ones say why.
+            ended(process->exitStatus() == QProcess::CrashExit ? u"killed by signal %1"_s.arg(process->exitCode())
+                                                               : said.section(u'\n', -1));
     });
     process->start(m_setup.program, m_setup.globalArguments + QStringList{u"system"_s, u"service"_s, u"--time=0"_s,
                                                                           u"unix://"_s + m_setup.socketPath});

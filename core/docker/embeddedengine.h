@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/backoff.h"
+#include "core/base/clock.h"
 #include "core/provider/localengine.h"
 
 #include <QByteArray>
@@ -16,7 +18,8 @@ namespace sandglass {
 /// `podman system service` as a child of this program, on a private socket in the runtime folder.
 ///
 /// The service ends with the program, however the program ends; the containers it made belong to podman and go on.
-/// Where another Sandglass has started it already, that one is used.
+/// Where another Sandglass has started it already, that one is used. One that ends by itself is started again, after
+/// growing pauses; one that ends a few times in a row, each time soon, has Failed.
 class EmbeddedEngine final : public LocalEngine
 {
     Q_OBJECT
@@ -28,9 +31,10 @@ public:
         QString program;             ///< absolute path of podman; empty: not installed
         QStringList globalArguments; ///< before `system service`
         QString socketPath;
+        int firstPauseMs = 1000; ///< before it is started again
     };
 
-    explicit EmbeddedEngine(Setup setup = machineSetup(), QObject* parent = nullptr);
+    explicit EmbeddedEngine(const Clock& clock, Setup setup = machineSetup(), QObject* parent = nullptr);
     ~EmbeddedEngine() override;
 
     State state() const override { return m_state; }
@@ -45,14 +49,19 @@ public:
 
 private:
     void setState(State state);
+    void begin();
     void check();
     void probe();
     void dropProbe();
     void launch();
     void becomeRunning();
     void settle();
+    /// It ended, though nobody wanted that. \a said: its last words.
+    void ended(const QString& said);
     void fail(ErrorKind kind, const QString& text);
+    void keepError(ErrorKind kind, const QString& text);
 
+    const Clock& m_clock;
     Setup m_setup;
     State m_state;
     std::optional<Error> m_error;
@@ -60,6 +69,10 @@ private:
     QPointer<QLocalSocket> m_probe; ///< to an engine that another program started; tells when it ends
     QPointer<QProcess> m_process;
     QTimer* m_check;
+    QTimer* m_again;
+    Backoff m_backoff;
+    int m_quickEnds = 0; ///< in a row
+    qint64 m_runningSinceMs = 0;
     QByteArray m_output; ///< the newest 4 KiB of what podman printed
     int m_checksLeft = 0;
 };

@@ -27,6 +27,7 @@ public:
     using QObject::QObject;
 
     virtual State state() const = 0;
+    /// Why it Failed, or ended by itself and is started again.
     virtual std::optional<Error> error() const = 0;
     /// The program it runs, for display: "podman". Named also while Unavailable.
     virtual QString product() const = 0;

@@ -78,10 +78,7 @@ SandboxList::SandboxList(const ProviderRegistry& providers, const SandboxRegistr
     m_stack->addWidget(m_empty);
     setFocusEntry(this, m_table);
 
-    connect(m_filter, &SearchLine::searchChanged, this, [this](const QString& text) {
-        m_sorted->setFilter(SandboxFilter::parse(text));
-        updateContents();
-    });
+    connect(m_filter, &SearchLine::searchChanged, this, &SandboxList::applyFilter);
     connect(m_table, &SandboxTable::selectedKeysChanged, this, &SandboxList::selectionChanged);
     connect(m_empty, &EmptyState::buttonClicked, this, [this] {
         if (m_model->rowCount() == 0) {
@@ -281,8 +278,14 @@ QString SandboxList::filterText() const
 void SandboxList::setFilterText(const QString& text)
 {
     m_filter->setText(text);
+    applyFilter(text);
+}
+
+void SandboxList::applyFilter(const QString& text)
+{
     m_sorted->setFilter(SandboxFilter::parse(text));
     updateContents();
+    Q_EMIT filterChanged(text);
 }
 
 void SandboxList::focusFilter()

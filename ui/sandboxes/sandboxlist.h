@@ -53,6 +53,7 @@ public:
 
 Q_SIGNALS:
     void selectionChanged();
+    void filterChanged(const QString& text);
     void newSandboxRequested();
     void engineRequested(); ///< the button of setUnready()
 
@@ -64,6 +65,7 @@ private:
     void buildBar();
     void fillGroupMenu();
     void restoreSettings();
+    void applyFilter(const QString& text);
     void updateContents();
     void selectAwaited(const SandboxBatch& batch);
 

@@ -53,6 +53,7 @@ ConnectionsView::ConnectionsView(const WindowServices& services, QWidget* parent
     m_view->installEventFilter(this);
     connect(m_view, &QTreeView::clicked, this, &ConnectionsView::narrow);
     connect(m_view, &QWidget::customContextMenuRequested, this, &ConnectionsView::showMenu);
+    connect(m_model, &QAbstractItemModel::modelReset, this, [this] { mark(m_marked); });
     connect(&m_services.theme, &Theme::changed, m_view->viewport(), qOverload<>(&QWidget::update));
 }
 
@@ -60,6 +61,16 @@ void ConnectionsView::narrow(const QModelIndex& index)
 {
     if (const Provider* provider = m_services.providers.provider(m_model->idAt(index.row())))
         Q_EMIT narrowRequested(provider->config().name);
+}
+
+void ConnectionsView::mark(const QString& id)
+{
+    m_marked = id;
+    m_view->clearSelection(); // Keys go on from where they were.
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        if (m_model->idAt(row) == id)
+            m_view->setCurrentIndex(m_model->index(row, ConnectionsModel::NameColumn));
+    }
 }
 
 bool ConnectionsView::eventFilter(QObject* watched, QEvent* event)

@@ -21,6 +21,8 @@ public:
     explicit ConnectionsView(const WindowServices& services, QWidget* parent = nullptr);
 
     QTreeView* view() const { return m_view; }
+    /// Marks the connection that the list is narrowed to; none with an empty \a id.
+    void mark(const QString& id);
 
 Q_SIGNALS:
     /// The connection to narrow the list to, or to widen it again.
@@ -37,6 +39,7 @@ private:
     const WindowServices m_services;
     ConnectionsModel* m_model;
     QTreeView* m_view;
+    QString m_marked;
 };
 
 } // namespace sandglass

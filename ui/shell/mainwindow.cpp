@@ -5,7 +5,6 @@
 #include "core/activity/audittrail.h"
 #include "core/environments/samplesandbox.h"
 #include "core/provider/connectionstore.h"
-#include "core/provider/localengine.h"
 #include "core/provider/providerregistry.h"
 #include "core/provider/tokenkey.h"
 #include "core/sandboxes/sandboxregistry.h"
@@ -28,9 +27,9 @@
 #include "ui/shell/connectionbanner.h"
 #include "ui/shell/connectionsdialog.h"
 #include "ui/shell/connectionsview.h"
-#include "ui/shell/connectionwords.h"
 #include "ui/shell/detailsarea.h"
 #include "ui/shell/docks.h"
+#include "ui/shell/engineoffer.h"
 #include "ui/shell/environmentactions.h"
 #include "ui/shell/menus.h"
 #include "ui/shell/paletteitems.h"
@@ -83,6 +82,7 @@ MainWindow::MainWindow(const WindowServices& services, QList<PaneFactory> panes,
     , m_splitter(new QSplitter(Qt::Vertical))
     , m_centre(new QStackedWidget)
     , m_welcome(new WelcomePage(services))
+    , m_engine(new EngineOffer(services, *m_list, *m_messages, this))
     , m_activityPane(new ActivityPane(services.activity, services.theme))
     , m_docks(new WindowDocks(*this, *m_actions))
     , m_footer(new StatusFooter(services, this))
@@ -149,6 +149,8 @@ void MainWindow::buildDocks()
         else
             narrowToConnection(name);
     });
+    connect(m_list, &SandboxList::filterChanged, connections,
+            [this, connections] { connections->mark(connectionOfFilter()); });
     connect(connections, &ConnectionsView::manageRequested, this, &MainWindow::openConnections);
     m_docks->add(u"connections"_s, tr("Connections"), connections, WindowDocks::Place::Left);
 
@@ -179,7 +181,7 @@ void MainWindow::addViewActions()
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->open();
     });
-    connect(view, &ViewActions::startEngineRequested, this, &MainWindow::startEngine);
+    connect(view, &ViewActions::startEngineRequested, m_engine, &EngineOffer::startEngine);
     connect(view, &ViewActions::addConnectionRequested, this, [this] { openConnections()->add(); });
 }
 
@@ -242,82 +244,12 @@ void MainWindow::connectParts()
                    "still has it until Sandglass ends.")
                     .arg(shown(path, 300)));
         });
-    connectEngine();
-}
-
-void MainWindow::connectEngine()
-{
-    connect(m_list, &SandboxList::engineRequested, this, [this] {
-        if (m_services.localEngine && engineObstacle(*m_services.localEngine).isEmpty())
-            startEngine();
-        else
-            openConnections();
-    });
-    connect(m_welcome, &WelcomePage::engineRequested, this, &MainWindow::startEngine);
-    if (const LocalEngine* engine = m_services.localEngine) {
-        connect(engine, &LocalEngine::stateChanged, this, &MainWindow::offerEngine);
-        connect(engine, &LocalEngine::stateChanged, this, [this, engine, ran = false]() mutable {
-            if (engine->state() == LocalEngine::State::Failed && engine->error())
-                tellEngineFailed(*engine->error(), ran);
-            ran = engine->state() == LocalEngine::State::Running;
-        });
-    }
-    const auto watch = [this](const Provider* provider) {
-        connect(provider, &Provider::connectionStateChanged, this, &MainWindow::offerEngine);
-        offerEngine();
-    };
-    const auto known = m_services.providers.providers();
-    for (const Provider* provider : known)
-        watch(provider);
-    connect(&m_services.providers, &ProviderRegistry::connectionAdded, this, watch);
-    connect(&m_services.providers, &ProviderRegistry::connectionRemoved, this, &MainWindow::offerEngine);
-    offerEngine();
-}
-
-void MainWindow::tellEngineFailed(const Error& error, bool ran)
-{
-    if (!ran)
-        showError(error, [this] { startEngine(); });
-    // Else its connection says that it is gone; here is only why.
-    else if (const QString why = shown(error.serverText, 300); !why.isEmpty())
-        m_messages->showNotice(tr("The engine “%1” ended by itself: %2").arg(shown(error.subject, 40), why),
-                               tr("Start engine"), [this] { startEngine(); });
-}
-
-void MainWindow::startEngine()
-{
-    m_services.localEngine->start();
-}
-
-void MainWindow::offerEngine()
-{
-    if (!m_painted)
-        return; // Nothing has been tried yet.
-    const auto known = m_services.providers.providers();
-    const auto any = [&known](ConnectionPhase phase) {
-        return std::ranges::any_of(known,
-                                   [phase](const Provider* one) { return one->connectionState().phase == phase; });
-    };
-    const LocalEngine* engine = m_services.localEngine;
-    const bool starting = engine && engine->state() == LocalEngine::State::Starting;
-    if (any(ConnectionPhase::Ready))
-        m_list->setUnready({}, {}, {});
-    // Further attempts on a connection that is down do not take the offer away for a moment each.
-    else if (starting || (any(ConnectionPhase::Connecting) && !m_list->offersEngine()))
-        m_list->setUnready(tr("Connecting…"), tr("Sandboxes are listed here when a connection is ready."), {});
-    else if (engine && engineObstacle(*engine).isEmpty())
-        m_list->setUnready(
-            tr("No engine answers"),
-            tr("Sandglass can run %1 by itself: no daemon and no root are needed.").arg(shown(engine->product(), 40)),
-            tr("Start embedded engine"));
-    else
-        m_list->setUnready(tr("No engine answers"),
-                           tr("Start Docker or Podman on this machine, or connect to another one."),
-                           tr("Manage connections…"));
+    connect(m_engine, &EngineOffer::manageRequested, this, &MainWindow::openConnections);
 }
 
 void MainWindow::connectWelcome()
 {
+    connect(m_welcome, &WelcomePage::engineRequested, m_engine, &EngineOffer::startEngine);
     connect(m_welcome, &WelcomePage::listRequested, this, &MainWindow::showList);
     connect(m_welcome, &WelcomePage::newSandboxRequested, this, [this] { newSandbox(); });
     connect(m_welcome, &WelcomePage::connectRequested, this,
@@ -423,13 +355,19 @@ void MainWindow::showPane(const SandboxKey& key, const QString& pane)
     m_details->showPane(pane);
 }
 
-QString MainWindow::connectionInSight() const
+QString MainWindow::connectionOfFilter() const
 {
     const auto known = m_services.providers.providers();
-    for (const Provider* provider : known) {
-        if (m_list->filterText() == filterFor(provider->config().name))
-            return provider->config().id;
-    }
+    const auto found = std::ranges::find_if(known, [filter = m_list->filterText()](const Provider* provider) {
+        return filter == filterFor(provider->config().name);
+    });
+    return found == known.end() ? QString() : (*found)->config().id;
+}
+
+QString MainWindow::connectionInSight() const
+{
+    if (const QString connection = connectionOfFilter(); !connection.isEmpty())
+        return connection;
     const QList<SandboxKey> selected = m_list->selectedKeys();
     return selected.isEmpty() ? QString() : selected.first().connection;
 }
@@ -514,7 +452,7 @@ void MainWindow::tellPainted()
     if (std::exchange(m_painted, true))
         return;
     Q_EMIT painted();
-    QMetaObject::invokeMethod(this, &MainWindow::offerEngine, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(m_engine, &EngineOffer::begin, Qt::QueuedConnection);
 }
 
 bool MainWindow::event(QEvent* event)

@@ -19,6 +19,7 @@ class ConnectionBanner;
 class ConnectionsDialog;
 class ConnectionsView;
 class DetailsArea;
+class EngineOffer;
 class MessageBar;
 class SandboxActions;
 class SandboxList;
@@ -70,8 +71,8 @@ private:
     void connectParts();
     void connectWelcome();
     void tellPainted();
-    void connectEngine();
     void updateWelcome();
+    QString connectionOfFilter() const; ///< empty when the list is not narrowed to one
     /// That of the list's filter, or of the selection; empty when neither tells.
     QString connectionInSight() const;
     void passSelectionOn();
@@ -79,10 +80,6 @@ private:
     void showContextMenu(const QPoint& position);
     /// \a again is what Retry does; none without it.
     void showError(const Error& error, const std::function<void()>& again = {});
-    void startEngine();
-    /// \a ran: it did not fail to start, it ended.
-    void tellEngineFailed(const Error& error, bool ran);
-    void offerEngine();
     void askToQuit(const Confirmation& question);
     void openPalette();
     ConnectionsDialog* openConnections();
@@ -102,6 +99,7 @@ private:
     QSplitter* m_splitter;
     QStackedWidget* m_centre;
     WelcomePage* m_welcome;
+    EngineOffer* m_engine;
     ActivityPane* m_activityPane;
     WindowDocks* m_docks;
     StatusFooter* m_footer;

@@ -14,6 +14,8 @@
 #include <QPushButton>
 #include <QScrollArea>
 
+#include <algorithm>
+
 namespace sandglass {
 using namespace Qt::StringLiterals;
 
@@ -96,7 +98,8 @@ WelcomePage::WelcomePage(const WindowServices& services, QWidget* parent)
     connect(create, &QPushButton::clicked, this, &WelcomePage::newSandboxRequested);
     connect(list, &QPushButton::clicked, this, &WelcomePage::listRequested);
     if (LocalEngine* engine = services.localEngine) {
-        connect(m_embedded.button, &QPushButton::clicked, this, &WelcomePage::engineRequested);
+        connect(m_embedded.button, &QPushButton::clicked, this,
+                [this] { isReady(true) ? Q_EMIT listRequested() : Q_EMIT engineRequested(); });
         connect(engine, &LocalEngine::stateChanged, this, &WelcomePage::update);
     }
     watchConnections();
@@ -157,6 +160,14 @@ QString WelcomePage::readyEngine() const
     return {};
 }
 
+bool WelcomePage::isReady(bool embedded) const
+{
+    return std::ranges::any_of(m_services.providers.providers(), [embedded](Provider* provider) {
+        return provider->connectionState().isReady() && !provider->cloud() &&
+               isEmbedded(provider->config()) == embedded;
+    });
+}
+
 void WelcomePage::update()
 {
     updateLocal();
@@ -195,7 +206,7 @@ void WelcomePage::updateLocal()
     m_local.words->setText(lines.isEmpty()
                                ? tr("No Docker or Podman engine was found: neither a socket nor a Docker context.")
                                : lines.join(u'\n'));
-    m_local.button->setText(readyEngine().isEmpty() ? tr("Try again") : tr("Use it"));
+    m_local.button->setText(isReady(false) ? tr("Use it") : tr("Try again"));
 }
 
 void WelcomePage::updateCloud()
@@ -213,7 +224,9 @@ void WelcomePage::updateEmbedded()
         return;
     }
     const QString product = shown(engine->product(), 40);
-    m_embedded.button->setEnabled(engineObstacle(*engine).isEmpty());
+    const bool usable = isReady(true);
+    m_embedded.button->setText(usable ? tr("Use it") : tr("Start embedded engine"));
+    m_embedded.button->setEnabled(usable || engineObstacle(*engine).isEmpty());
     switch (engine->state()) {
     case LocalEngine::State::Unavailable:
         m_embedded.words->setText(tr("Sandglass can run %1 by itself. It is not installed.").arg(product));
@@ -237,7 +250,7 @@ void WelcomePage::updateEmbedded()
 
 void WelcomePage::useLocal()
 {
-    if (!readyEngine().isEmpty()) {
+    if (isReady(false)) {
         Q_EMIT listRequested();
         return;
     }

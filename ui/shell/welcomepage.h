@@ -42,7 +42,8 @@ private:
     void updateCloud();
     QStringList linesOf(bool clouds) const; ///< how each connection is
     void useLocal();
-    QString readyEngine() const; ///< empty without one
+    QString readyEngine() const;       ///< empty without one
+    bool isReady(bool embedded) const; ///< an engine that is the embedded one, or none such
 
     const WindowServices m_services;
     Offer m_local;
