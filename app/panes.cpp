@@ -48,6 +48,8 @@ SandboxPane* makeTerminalPane(Services& services, Theme& theme, QWidget* parent)
     auto* pane = new TerminalPane(services.terminals, services.sandboxes, services.providers, theme, parent);
     QObject::connect(pane, &TerminalPane::startRequested, &services,
                      [&services](const SandboxKey& key) { services.sandboxService.start({key}); });
+    QObject::connect(pane, &TerminalPane::resumeRequested, &services,
+                     [&services](const SandboxKey& key) { services.sandboxService.unpause({key}); });
     QObject::connect(pane, &TerminalPane::uploadRequested, &services,
                      [&services, pane](const SandboxKey& key, const QStringList& paths,
                                        const std::function<void(TransferReport)>& ended) {

@@ -592,10 +592,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n of them run(s) and will be stopped first.</source>
+        <source>%n of them will be stopped first.</source>
         <translation>
-            <numerusform>%n of them runs and will be stopped first.</numerusform>
-            <numerusform>%n of them run and will be stopped first.</numerusform>
+            <numerusform>%n of them will be stopped first.</numerusform>
+            <numerusform>%n of them will be stopped first.</numerusform>
         </translation>
     </message>
 </context>

@@ -3,6 +3,7 @@
 
 #include "ui/common/emptystate.h"
 #include "ui/common/format.h"
+#include "ui/common/numberdelegate.h"
 #include "ui/common/plaintext.h"
 
 #include <QHeaderView>
@@ -64,6 +65,7 @@ RowTable::RowTable(const QString& name, const QString& purpose, const QStringLis
     m_table->header()->setStretchLastSection(false);
     m_table->header()->setHighlightSections(false);
     m_table->header()->setMaximumSectionSize(fontMetrics().averageCharWidth() * widestColumn);
+    m_table->setItemDelegate(new NumberDelegate(this));
     stretch(0);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);

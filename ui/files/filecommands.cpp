@@ -80,6 +80,7 @@ void FileCommands::upload(const SandboxKey& key, const QStringList& localPaths, 
                  ConflictDialog::ask(
                      m_pane, *taken, directory,
                      [this, key, localPaths, directory, names = *taken](std::optional<ConflictPolicy> policy) {
+                         m_pane->setFocus(); // What comes next is about its files.
                          if (policy)
                              startUpload(key, localPaths, directory, *policy, names);
                      });
@@ -104,6 +105,7 @@ void FileCommands::downloadTo(const SandboxKey& key, const QStringList& remotePa
                  }
                  ConflictDialog::ask(m_pane, taken, localDirectory,
                                      [this, key, remotePaths, localDirectory](std::optional<ConflictPolicy> policy) {
+                                         m_pane->setFocus();
                                          if (policy)
                                              startDownload(key, remotePaths, localDirectory, *policy);
                                      });

@@ -6,12 +6,12 @@
 #include "ui/common/format.h"
 #include "ui/common/issuewords.h"
 #include "ui/common/messagebar.h"
+#include "ui/common/numberdelegate.h"
 #include "ui/common/panepages.h"
 #include "ui/common/stalenote.h"
 #include "ui/files/dragout.h"
 #include "ui/files/fileactions.h"
 #include "ui/files/filecommands.h"
-#include "ui/files/filedelegate.h"
 #include "ui/files/filespane.h"
 #include "ui/files/filetoolbar.h"
 #include "ui/files/fileview.h"
@@ -103,7 +103,7 @@ void FilesPane::makeLayout()
     m_list->setExpandsOnDoubleClick(false);
     m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_list->setModel(m_listProxy);
-    m_list->setItemDelegate(new FileDelegate(m_list));
+    m_list->setItemDelegate(new NumberDelegate(m_list));
     m_list->setSortingEnabled(true);
     m_list->sortByColumn(static_cast<int>(RemoteFileColumn::Name), Qt::AscendingOrder);
     QHeaderView* header = m_list->header();
@@ -132,9 +132,10 @@ void FilesPane::makeLayout()
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->setSpacing(0);
-    whole->addWidget(m_messages);
     whole->addWidget(m_staleNote);
     whole->addWidget(m_stack, 1);
+    // Below: they come and go while files are dropped, and nothing that is aimed at may move.
+    whole->addWidget(m_messages);
     whole->addWidget(m_strip);
 }
 

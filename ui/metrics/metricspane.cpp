@@ -67,8 +67,16 @@ MetricsPane::MetricsPane(MetricService& metrics, SandboxRegistry& sandboxes, The
     column->setSpacing(8);
     column->addWidget(makeTop());
     column->addWidget(makeCharts(), 1);
+    // All of it together: in a low window the readings alone may need more room than there is.
+    auto* scroll = new QScrollArea(this);
+    scroll->setObjectName(u"metricsScroll"_s);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(content);
     m_stack->addPage(m_empty);
-    m_stack->addPage(content, m_cpu);
+    m_stack->addPage(scroll, m_cpu);
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->setSpacing(0);
@@ -140,12 +148,7 @@ QWidget* MetricsPane::makeTop()
 
 QWidget* MetricsPane::makeCharts()
 {
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    auto* page = new QWidget(scroll);
+    auto* page = new QWidget(this);
     m_grid = new QGridLayout(page);
     m_grid->setContentsMargins(0, 8, 16, 16);
     m_grid->setHorizontalSpacing(24);
@@ -160,9 +163,8 @@ QWidget* MetricsPane::makeCharts()
     m_network = chart(tr("Network"), MetricChart::Unit::BytesPerSecond, u"networkChart"_s);
     m_disk = chart(tr("Disk"), MetricChart::Unit::BytesPerSecond, u"diskChart"_s);
     m_processes = chart(tr("Processes"), MetricChart::Unit::Count, u"processesChart"_s);
-    scroll->setWidget(page);
     arrangeCharts();
-    return scroll;
+    return page;
 }
 
 void MetricsPane::arrangeCharts()

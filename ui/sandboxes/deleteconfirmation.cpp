@@ -16,12 +16,36 @@ struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(sandglass::DeleteConfirmation)
 };
+
+/// What becomes first of one whose processes exist; empty for others.
+QString endText(SandboxState state)
+{
+    switch (state) {
+    case SandboxState::Starting:
+        return Words::tr("It is starting and will be stopped first.");
+    case SandboxState::Running:
+        return Words::tr("It is running and will be stopped first.");
+    case SandboxState::Paused:
+        return Words::tr("It is paused and will be stopped first.");
+    case SandboxState::Restarting:
+        return Words::tr("It is restarting and will be stopped first.");
+    case SandboxState::Stopping:
+        return Words::tr("It is stopping.");
+    case SandboxState::Created:
+    case SandboxState::Exited:
+    case SandboxState::Failed:
+    case SandboxState::Deleting:
+    case SandboxState::Unknown:
+        return {};
+    }
+    return {};
+}
 } // namespace
 
 Confirmation deleteConfirmation(const QList<Sandbox>& sandboxes)
 {
     const int count = static_cast<int>(sandboxes.size());
-    const int running = static_cast<int>(
+    const int alive = static_cast<int>(
         std::ranges::count_if(sandboxes, [](const Sandbox& sandbox) { return isAlive(sandbox.state); }));
     Confirmation question;
     question.confirmButton =
@@ -31,13 +55,13 @@ Confirmation deleteConfirmation(const QList<Sandbox>& sandboxes)
         question.title = Words::tr("Delete sandbox?");
         question.text =
             Words::tr("“%1” will be deleted, with all files that were written in it.").arg(shown(sandbox.name, 200));
-        if (running > 0)
-            question.text += u' ' + Words::tr("It is running and will be stopped first.");
+        if (alive > 0)
+            question.text += u' ' + endText(sandbox.state);
     } else {
         question.title = Words::tr("Delete %n sandbox(es)?", nullptr, count);
         question.text = Words::tr("They will be deleted, with all files that were written in them.");
-        if (running > 0)
-            question.text += u' ' + Words::tr("%n of them run(s) and will be stopped first.", nullptr, running);
+        if (alive > 0)
+            question.text += u' ' + Words::tr("%n of them will be stopped first.", nullptr, alive);
         for (const Sandbox& sandbox : sandboxes) {
             question.items.append(
                 Words::tr("%1 (%2)").arg(shown(sandbox.name, 200), stateText(sandbox.state, sandbox.exitCode)));

@@ -24,6 +24,7 @@ TerminalEndBar::TerminalEndBar(Theme& theme, QWidget* parent)
     , m_detail(new PlainLabel)
     , m_copy(new QPushButton(tr("Copy &details")))
     , m_command(new QPushButton(tr("&Run a command…")))
+    , m_resume(new QPushButton(tr("R&esume sandbox")))
     , m_reconnect(new QPushButton(tr("Rec&onnect")))
 {
     setObjectName(u"terminalEndBar"_s);
@@ -34,6 +35,7 @@ TerminalEndBar::TerminalEndBar(Theme& theme, QWidget* parent)
     m_detail->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_copy->setObjectName(u"terminalCopyDetails"_s);
     m_command->setObjectName(u"terminalRunCommand"_s);
+    m_resume->setObjectName(u"terminalResume"_s);
     m_reconnect->setObjectName(u"terminalReconnect"_s);
     setPlainToolTip(m_copy, tr("Copy what a bug report needs to the clipboard"));
     setPlainToolTip(m_command, tr("Run one program of the image in this terminal"));
@@ -49,6 +51,7 @@ TerminalEndBar::TerminalEndBar(Theme& theme, QWidget* parent)
     line->addLayout(words, 1);
     line->addWidget(m_copy);
     line->addWidget(m_command);
+    line->addWidget(m_resume);
     line->addWidget(m_reconnect);
 
     connect(m_copy, &QPushButton::clicked, this, [this] {
@@ -56,6 +59,7 @@ TerminalEndBar::TerminalEndBar(Theme& theme, QWidget* parent)
             QApplication::clipboard()->setText(errorDetails(*m_error));
     });
     connect(m_command, &QPushButton::clicked, this, &TerminalEndBar::commandRequested);
+    connect(m_resume, &QPushButton::clicked, this, &TerminalEndBar::resumeRequested);
     connect(m_reconnect, &QPushButton::clicked, this, &TerminalEndBar::reconnectRequested);
     connect(&m_theme, &Theme::changed, this, &TerminalEndBar::paintGlyph);
 }
@@ -63,12 +67,15 @@ TerminalEndBar::TerminalEndBar(Theme& theme, QWidget* parent)
 void TerminalEndBar::setContent(const Content& content)
 {
     m_failed = content.failed;
+    m_paused = content.paused;
     m_error = content.error;
     m_text->setText(shown(content.text));
     m_detail->setText(shown(content.detail, 400, true));
     m_detail->setVisible(!content.detail.isEmpty());
     m_copy->setVisible(content.error.has_value());
     m_command->setVisible(content.offerCommand);
+    m_resume->setVisible(content.offerResume);
+    m_reconnect->setVisible(!content.paused);
     m_reconnect->setEnabled(content.canReconnect);
     setPlainToolTip(m_reconnect, content.canReconnect ? tr("Start a new process in this terminal") : content.whyNot);
     setAccessibleName(m_text->text());
@@ -77,9 +84,11 @@ void TerminalEndBar::setContent(const Content& content)
 
 void TerminalEndBar::paintGlyph()
 {
-    m_glyph->setText(m_failed ? u"⚠"_s : u"■"_s);
+    m_glyph->setText(m_failed ? u"⚠"_s : m_paused ? stateGlyph(SandboxState::Paused) : u"■"_s);
     QPalette colors = m_glyph->palette();
-    colors.setColor(QPalette::WindowText, m_theme.color(m_failed ? Role::Failed : Role::Stopped));
+    colors.setColor(QPalette::WindowText, m_theme.color(m_failed   ? Role::Failed
+                                                        : m_paused ? Role::Paused
+                                                                   : Role::Stopped));
     m_glyph->setPalette(colors);
     QPalette muted = m_detail->palette();
     muted.setColor(QPalette::WindowText, m_theme.color(Role::MutedText));

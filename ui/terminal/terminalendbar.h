@@ -14,7 +14,7 @@ namespace sandglass {
 class PlainLabel;
 class Theme;
 
-/// The line under a terminal whose process has ended or was lost: what happened, and the way on.
+/// The line under a terminal whose process has ended, was lost or stands still: what happened, and the way on.
 class TerminalEndBar : public QFrame
 {
     Q_OBJECT
@@ -28,8 +28,10 @@ public:
         QString text;
         QString detail; ///< the server's words or the way on, may be empty
         bool failed = false;
+        bool paused = false;        ///< and not over: there is nothing to reconnect
         std::optional<Error> error; ///< for Copy details
         bool offerCommand = false;  ///< Run one command…
+        bool offerResume = false;
         bool canReconnect = false;
         QString whyNot; ///< why not, for the button's tool tip
     };
@@ -37,6 +39,7 @@ public:
 
 Q_SIGNALS:
     void reconnectRequested();
+    void resumeRequested();
     void commandRequested();
 
 private:
@@ -48,8 +51,10 @@ private:
     PlainLabel* m_detail;
     QPushButton* m_copy;
     QPushButton* m_command;
+    QPushButton* m_resume;
     QPushButton* m_reconnect;
     bool m_failed = false;
+    bool m_paused = false;
     std::optional<Error> m_error;
 };
 

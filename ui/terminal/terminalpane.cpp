@@ -92,7 +92,7 @@ TerminalPane::TerminalPane(TerminalService& terminals, SandboxRegistry& sandboxe
             updatePage();
     });
     connect(m_tabs, &QTabBar::tabCloseRequested, this, &TerminalPane::closeTab);
-    connect(m_empty, &EmptyState::buttonClicked, this, &TerminalPane::offerStart);
+    connect(m_empty, &EmptyState::buttonClicked, this, &TerminalPane::goOn);
     connect(&m_sandboxes, &SandboxRegistry::changed, this, [this](const SandboxBatch& batch) {
         if (m_key && (batch.changed.contains(*m_key) || batch.added.contains(*m_key) || batch.removed.contains(*m_key)))
             sync();
@@ -180,6 +180,8 @@ QString TerminalPane::obstacle() const
         return capabilityReasonText(Capability::Terminal, reason);
     if (row->stale)
         return tr("The connection to this sandbox is down.");
+    if (row->sandbox.state == SandboxState::Paused)
+        return tr("The sandbox is paused.");
     if (row->sandbox.state != SandboxState::Running)
         return tr("The sandbox is not running.");
     return {};
@@ -241,6 +243,7 @@ TerminalView* TerminalPane::viewOf(TerminalSession* session)
     view = new TerminalView(session, m_sandboxes, m_theme, m_pages);
     m_pages->addPage(view);
     connect(view, &TerminalView::titleChanged, this, &TerminalPane::updateTabs);
+    connect(view, &TerminalView::resumeRequested, this, [this, key = session->key()] { Q_EMIT resumeRequested(key); });
     connect(view, &TerminalView::commandRequested, this, &TerminalPane::askForCommand);
     connect(view->adapter(), &TerminalAdapter::closeRequested, this, &TerminalPane::closeCurrent);
     connect(
@@ -399,6 +402,9 @@ void TerminalPane::showEmptyState()
                             tr("Open terminal"));
     } else if (row->stale || row->sandbox.state == SandboxState::Running) {
         m_empty->setContent(icon, tr("No terminal can be opened"), why);
+    } else if (row->sandbox.state == SandboxState::Paused) {
+        m_empty->setContent(icon, tr("%1 is paused").arg(name), tr("A terminal needs a running sandbox."),
+                            tr("Resume sandbox"));
     } else {
         const bool stopped = !isAlive(row->sandbox.state) && row->sandbox.state != SandboxState::Deleting;
         m_empty->setContent(icon, tr("%1 is not running").arg(name),
@@ -409,11 +415,16 @@ void TerminalPane::showEmptyState()
     m_pages->setCurrentWidget(m_empty);
 }
 
-void TerminalPane::offerStart()
+void TerminalPane::goOn()
 {
+    const SandboxRow* const row = m_key ? m_sandboxes.find(*m_key) : nullptr;
+    if (!row)
+        return;
     if (obstacle().isEmpty())
         openTerminal();
-    else if (m_key)
+    else if (row->sandbox.state == SandboxState::Paused)
+        Q_EMIT resumeRequested(*m_key);
+    else
         Q_EMIT startRequested(*m_key);
 }
 

@@ -50,6 +50,7 @@ public:
 Q_SIGNALS:
     /// The sandbox should run, so that a terminal can be opened.
     void startRequested(const sandglass::SandboxKey& key);
+    void resumeRequested(const sandglass::SandboxKey& key);
     /// Files were dropped on a terminal. \a ended takes the report of the upload, at any time while this lives.
     void uploadRequested(const sandglass::SandboxKey& key, const QStringList& localPaths,
                          std::function<void(sandglass::TransferReport)> ended);
@@ -74,7 +75,8 @@ private:
     void drop(TerminalSession* session);
     /// Asks for the upload, and types the paths in the sandbox at the prompt when it is done.
     void upload(const SandboxKey& key, const QStringList& localPaths, const QPointer<TerminalView>& view);
-    void offerStart();
+    /// What the button of a pane without a terminal says.
+    void goOn();
 
     TerminalService& m_terminals;
     SandboxRegistry& m_sandboxes;

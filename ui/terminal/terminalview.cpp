@@ -60,6 +60,14 @@ TerminalView::TerminalView(TerminalSession* session, SandboxRegistry& sandboxes,
             [this](const QUrl& address) { openAddress(this, address); });
     connect(m_session, &TerminalSession::changed, this, &TerminalView::onSessionChanged);
     connect(m_end, &TerminalEndBar::reconnectRequested, this, &TerminalView::reconnect);
+    connect(m_end, &TerminalEndBar::resumeRequested, this, [this] {
+        m_adapter->setFocus(); // The button goes.
+        Q_EMIT resumeRequested();
+    });
+    connect(&m_sandboxes, &SandboxRegistry::changed, this, [this](const SandboxBatch& batch) {
+        if (m_session && batch.changed.contains(m_session->key()))
+            onSessionChanged();
+    });
     connect(m_end, &TerminalEndBar::commandRequested, this, &TerminalView::commandRequested);
     onSessionChanged();
 }
@@ -148,19 +156,38 @@ void TerminalView::onSessionChanged()
         m_progress->hide();
     }
     const bool over = !m_session->isActive() || m_session->isInDoubt();
-    m_end->setVisible(over);
+    m_end->setVisible(over || isPaused());
     if (over)
         showEnd();
+    else if (isPaused())
+        showPause();
     const SandboxRow* const row = m_sandboxes.find(m_session->key());
     m_adapter->setName(
         tr("Terminal of %1: %2").arg(row ? shown(row->sandbox.name, 80) : QString(), shown(title(), 80)));
     Q_EMIT titleChanged();
 }
 
+bool TerminalView::isPaused() const
+{
+    const SandboxRow* const row = m_sandboxes.find(m_session->key());
+    return row && row->sandbox.state == SandboxState::Paused;
+}
+
+void TerminalView::showPause()
+{
+    TerminalEndBar::Content content;
+    content.text = tr("The sandbox is paused.");
+    content.detail = tr("What you type arrives when it goes on.");
+    content.offerResume = true;
+    content.paused = true;
+    m_end->setContent(content);
+}
+
 void TerminalView::showEnd()
 {
     TerminalEndBar::Content content;
     content.canReconnect = m_session->canReconnect();
+    content.offerResume = isPaused() && !m_session->isInDoubt();
     if (!content.canReconnect)
         content.whyNot = m_session->isInDoubt() ? tr("The connection is down.") : tr("The sandbox is not running.");
     const QString program = m_session->program();

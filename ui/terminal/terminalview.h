@@ -17,8 +17,8 @@ class TerminalEndBar;
 class TerminalSession;
 class Theme;
 
-/// Shows one terminal session: the emulator, and below it what happened when the process has ended. The session lives
-/// on when the view dies; another view gets the screen from its replay.
+/// Shows one terminal session: the emulator, and below it what happened when the process has ended or stands still. The
+/// session lives on when the view dies; another view gets the screen from its replay.
 class TerminalView : public QWidget
 {
     Q_OBJECT
@@ -38,6 +38,8 @@ Q_SIGNALS:
     void filesDropped(const QStringList& paths);
     /// The image has no shell: run one of its programs instead.
     void commandRequested();
+    /// The sandbox is paused, and should go on.
+    void resumeRequested();
 
 private:
     void attach();
@@ -45,6 +47,8 @@ private:
     void onResized(TerminalSize cells);
     void onTyped(const QByteArray& bytes);
     void onSessionChanged();
+    bool isPaused() const; ///< the sandbox
+    void showPause();
     void showEnd();
     void placeProgress();
     void resizeEvent(QResizeEvent* event) override;

@@ -85,8 +85,12 @@ private Q_SLOTS:
              m_list->viewport()->rect().bottomRight() - QPoint(5, 5));
         QTRY_VERIFY(m_pane->findChild<QPushButton*>(button));
         QVERIFY(accessibilityProblems(m_pane->findChild<QDialog*>(u"conflictDialog"_s)).isEmpty());
+        child<QToolButton>(m_pane.get(), u"filesUploadFilesButton"_s)
+            ->setFocus(); // as if the files were chosen by its menu
         QVERIFY(click(m_pane->findChild<QPushButton*>(button)));
         QTRY_VERIFY(!m_pane->findChild<QDialog*>(u"conflictDialog"_s));
+        m_pane->activateWindow();
+        QTRY_COMPARE(QApplication::focusWidget(), m_list);
         if (!sent.isEmpty())
             QTRY_VERIFY(!m_files->uploads.isEmpty() && m_files->uploads[0]->finished);
         QList<QByteArray> names;
@@ -152,6 +156,24 @@ private Q_SLOTS:
         QVERIFY(click(child<QToolButton>(strip, u"cancelTransfers"_s)));
         QVERIFY(!strip->isVisible());
         QTRY_COMPARE(m_queue->count(), 0);
+    }
+
+    void whatIsSaidOfATransferMovesNothingAboveIt()
+    {
+        const auto* view = m_list;
+        const auto top = [&] { return view->viewport()->mapTo(m_pane.get(), QPoint()); };
+        const QPoint before = top();
+        m_files->holdUploads = true;
+        drop({write(u"big"_s, QByteArray(8 * 1024 * 1024, 'x'))},
+             m_list->viewport()->rect().bottomRight() - QPoint(5, 5));
+        auto* strip = child<QWidget>(m_pane.get(), u"transferStrip"_s);
+        QTRY_VERIFY(strip->isVisible() && m_files->lastUpload && m_files->lastUpload->bytesToWrite() > 0);
+        QCOMPARE(top(), before);
+        m_files->lastUpload->hold = false;
+        m_files->lastUpload->drain();
+        QTRY_VERIFY(messages()->currentText().contains(u"Uploaded"_s));
+        QTRY_VERIFY(messages()->isVisible() && !strip->isVisible());
+        QCOMPARE(top(), before);
     }
 
     void anUploadThatFailsOffersARetry()

@@ -12,6 +12,8 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QLocale>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTimer>
 
 #include <cmath>
@@ -305,6 +307,26 @@ private Q_SLOTS:
         QCOMPARE(interface->role(), QAccessible::Chart);
         QCOMPARE(interface->text(QAccessible::Name), u"CPU"_s);
         QTRY_VERIFY(interface->text(QAccessible::Value).contains("now "_L1));
+    }
+
+    void lowWindowsScrollAndCutNothing()
+    {
+        Stage stage;
+        QVERIFY(stage.open({520, 160}));
+        QTRY_VERIFY(stage.stream());
+        stage.play(3);
+        auto* scroll = child<QScrollArea>(&stage.pane, u"metricsScroll"_s);
+        const auto* first = child<QWidget>(&stage.pane, u"cpuTile"_s);
+        const auto* last = child<QWidget>(&stage.pane, u"processesTile"_s);
+        const auto* scale = child<QWidget>(&stage.pane, u"cpuScale"_s);
+        QTRY_VERIFY(scroll->verticalScrollBar()->maximum() > 0);
+        const auto bottomOf = [&](const QWidget* widget) {
+            return widget->mapTo(scroll->widget(), widget->rect().bottomLeft()).y();
+        };
+        QVERIFY(bottomOf(last) > bottomOf(first)); // There is no room for all in one line.
+        QVERIFY(bottomOf(scale) - scale->height() >= bottomOf(last));
+        scroll->ensureWidgetVisible(child<MetricChart>(&stage.pane, u"processesChart"_s));
+        QVERIFY(!child<MetricChart>(&stage.pane, u"processesChart"_s)->visibleRegion().isEmpty());
     }
 
     void narrowWindowsHaveOneColumn()

@@ -38,6 +38,7 @@ private Q_SLOTS:
 
     void saysWhatToDoWithoutASelection();
     void offersAStartForAStoppedSandbox();
+    void saysThatTheSandboxIsPausedAndOffersToResume();
     void saysWhyAConnectionHasNoTerminals();
     void opensATerminalWithTheSizeOfTheView();
     void carriesKeysAndOutput();
@@ -140,6 +141,29 @@ void TestTerminalPane::offersAStartForAStoppedSandbox()
     QTRY_COMPARE(start->text(), u"Open terminal"_s);
     QVERIFY(click(start));
     QTRY_VERIFY(m_pane->currentView());
+}
+
+void TestTerminalPane::saysThatTheSandboxIsPausedAndOffersToResume()
+{
+    QSignalSpy asked(m_pane.get(), &TerminalPane::resumeRequested);
+    TerminalView* const view = openTerminal();
+    auto* const bar = child<QWidget>(view, u"terminalEndBar"_s);
+    m_provider->change(m_provider->makeSandbox(u"api-1"_s, SandboxState::Paused));
+    QTRY_VERIFY(bar->isVisible());
+    QCOMPARE(child<QLabel>(view, u"terminalEndText"_s)->text(), u"The sandbox is paused."_s);
+    QVERIFY(!child<QPushButton>(view, u"terminalReconnect"_s)->isVisible());
+    QVERIFY(click(child<QPushButton>(view, u"terminalResume"_s)));
+    QCOMPARE(asked.size(), 1);
+    m_provider->change(m_provider->makeSandbox(u"api-1"_s));
+    QTRY_VERIFY(!bar->isVisible());
+    QTest::keyClicks(QApplication::focusWidget(), u"id"_s);
+    QCOMPARE(stream().written, "id"_ba);
+    // Without a terminal, too.
+    m_pane->setSandboxes({m_other});
+    m_provider->change(m_provider->makeSandbox(u"build-2"_s, SandboxState::Paused));
+    QTRY_VERIFY2(emptyTitle().contains(u"build-2 is paused"_s), qPrintable(emptyTitle()));
+    QVERIFY(click(child<QWidget>(m_pane.get(), u"terminalEmpty"_s)->findChild<QPushButton*>()));
+    QCOMPARE(asked.last().first().value<SandboxKey>(), m_other);
 }
 
 void TestTerminalPane::saysWhyAConnectionHasNoTerminals()
