@@ -108,7 +108,8 @@ Obstacle obstacleIn(SandboxState state, SandboxAction action)
 
 bool isForOneOnly(SandboxAction action)
 {
-    return action == SandboxAction::Rename;
+    return action == SandboxAction::Rename || action == SandboxAction::Terminal || action == SandboxAction::Files ||
+           action == SandboxAction::Changes || action == SandboxAction::Inspect;
 }
 
 } // namespace

@@ -130,6 +130,18 @@ QString shown(const QString& serverText, int longest, bool multiLine)
     return out;
 }
 
+QString shownName(const QString& name, int longest)
+{
+    const QString whole = shown(name);
+    if (whole.size() <= longest)
+        return whole;
+    qsizetype end = longest / 2;
+    qsizetype rest = whole.size() - (longest - end - 1);
+    end -= whole.at(end).isLowSurrogate() ? 1 : 0;
+    rest += whole.at(rest).isLowSurrogate() ? 1 : 0;
+    return whole.first(end) + u'…' + whole.sliced(rest);
+}
+
 QString shownLabel(const QString& serverText, int longest)
 {
     return shown(serverText, longest).replace(u'&', u"&&"_s);

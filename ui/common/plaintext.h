@@ -13,7 +13,10 @@ namespace sandglass {
 /// \a longest characters is cut with "…". Plain text, never markup.
 QString shown(const QString& serverText, int longest = 1000, bool multiLine = false);
 
-/// The same with '&' doubled, for texts of actions, buttons and tabs.
+/// The same for a name, cut in the middle: those that a program made up differ at their ends.
+QString shownName(const QString& name, int longest);
+
+/// What shown() gives with '&' doubled, for texts of actions, buttons and tabs.
 QString shownLabel(const QString& serverText, int longest = 80);
 
 /// The only way to set a tool tip: escaped, at most 1,000 characters and 20 lines.

@@ -11,6 +11,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QScrollBar>
 
 #include <algorithm>
 
@@ -21,9 +22,11 @@ namespace {
 
 constexpr int iconSize = 32;
 constexpr int narrowest = 400;
+constexpr int margin = 16;
 constexpr int widestText = 560;
 constexpr qsizetype mostVisibleItems = 8;
 constexpr qsizetype mostItems = 1000;
+constexpr int longestItem = 64;
 
 QListWidget* makeItemList(const QStringList& items, QWidget* parent)
 {
@@ -32,11 +35,15 @@ QListWidget* makeItemList(const QStringList& items, QWidget* parent)
     list->setAccessibleName(QuestionDialog::tr("Concerned objects"));
     list->setSelectionMode(QAbstractItemView::NoSelection);
     list->setUniformItemSizes(true);
-    for (const QString& item : items.first(std::min(items.size(), mostItems)))
-        list->addItem(shown(item, 200));
+    for (const QString& item : items.first(std::min(items.size(), mostItems))) {
+        auto* line = new QListWidgetItem(shownName(item, longestItem), list);
+        line->setData(Qt::ToolTipRole, plainToolTip(item));
+    }
     if (items.size() > mostItems)
         list->addItem(QuestionDialog::tr("and %n more", nullptr, static_cast<int>(items.size() - mostItems)));
     const int rows = static_cast<int>(std::min(items.size(), mostVisibleItems));
+    list->setMinimumWidth(list->sizeHintForColumn(0) + list->verticalScrollBar()->sizeHint().width() +
+                          (2 * list->frameWidth()));
     list->setFixedHeight((list->sizeHintForRow(0) * rows) + (2 * list->frameWidth()) + 4);
     return list;
 }
@@ -110,6 +117,7 @@ QuestionDialog::QuestionDialog(const QString& title, const QString& label, const
     const auto check = [this, confirm, problem, judge = std::move(problemWith)] {
         const QString words = judge ? judge(m_line->text()) : QString();
         problem->setText(shown(words, 400, true));
+        problem->setMinimumHeight(problem->heightForWidth(narrowest - 2 * margin)); // The dialog grows with it.
         m_line->setAccessibleDescription(problem->text());
         confirm->setEnabled(words.isEmpty());
     };
@@ -126,8 +134,8 @@ QVBoxLayout* QuestionDialog::makeColumn(const QString& title, const QString& ico
     setWindowTitle(shown(title, 120));
     setMinimumWidth(narrowest);
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(16, 16, 16, 16);
-    row->setSpacing(16);
+    row->setContentsMargins(margin, margin, margin, margin);
+    row->setSpacing(margin);
     if (!iconName.isEmpty()) {
         auto* icon = new PlainLabel({}, this);
         icon->setPixmap(Theme::icon(iconName).pixmap(QSize(iconSize, iconSize), devicePixelRatioF()));

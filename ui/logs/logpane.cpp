@@ -202,9 +202,14 @@ void LogPane::hideEvent(QHideEvent* event)
 
 void LogPane::refresh()
 {
+    const bool down = std::ranges::any_of(m_keys, [this](const SandboxKey& key) {
+        const SandboxRow* row = m_sandboxes.find(key);
+        return row && row->stale;
+    });
+    if (!m_session || down)
+        return; // What is here is all there is until the connection is back.
     m_messages->clear();
-    if (m_session)
-        m_session->reload();
+    m_session->reload();
 }
 
 void LogPane::focusSearch()

@@ -35,7 +35,7 @@ void LogSourceBar::setNames(const QStringList& names)
         auto* button = new QToolButton(this);
         button->setObjectName(u"logSource%1"_s.arg(m_buttons.size()));
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        button->setText(shownLabel(name, longestName));
+        button->setText(shownLabel(shownName(name, longestName)));
         button->setAccessibleName(tr("Show the lines of %1").arg(shown(name)));
         setPlainToolTip(button, button->accessibleName());
         button->setCheckable(true);

@@ -316,7 +316,7 @@ void MetricChart::updateLegend()
         const qint64 when = m_readMs.value_or(m_nowMs);
         const std::optional<double> value = valueAt(series, when);
         // Without a name there is one line, which the title names.
-        const QString name = series.name.isEmpty() ? QString() : u"━ "_s + shown(series.name, 24) + u' ';
+        const QString name = series.name.isEmpty() ? QString() : u"━ "_s + shownName(series.name, 24) + u' ';
         m_legendLabels.at(index)->setText(name + (value ? formatted(*value) : u"–"_s));
         QPalette colors = palette();
         colors.setColor(QPalette::WindowText, m_theme.seriesColor(index));

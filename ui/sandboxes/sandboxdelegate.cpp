@@ -31,8 +31,8 @@ void SandboxDelegate::initStyleOption(QStyleOptionViewItem* option, const QModel
 {
     QStyledItemDelegate::initStyleOption(option, index);
     const auto which = static_cast<SandboxColumn>(index.column());
-    if (which == SandboxColumn::Environment)
-        option->textElideMode = Qt::ElideMiddle; // The end of an image's name tells most.
+    if (which == SandboxColumn::Name || which == SandboxColumn::Environment)
+        option->textElideMode = Qt::ElideMiddle; // Generated names and images differ at their ends.
     if (which != SandboxColumn::Ports || index.data(role(SandboxRole::Stale)).toBool())
         return;
     const auto ports = index.data(role(SandboxRole::Ports)).value<QList<PortMapping>>();

@@ -18,6 +18,10 @@
 namespace sandglass {
 using namespace Qt::StringLiterals;
 
+namespace {
+constexpr int longestName = 60;
+} // namespace
+
 DetailsArea::DetailsArea(QList<PaneFactory> panes, const ProviderRegistry& providers, const SandboxRegistry& registry,
                          Theme& theme, QWidget* parent)
     : QWidget(parent)
@@ -166,12 +170,14 @@ void DetailsArea::updateHeading()
         m_name->setText(m_keys.isEmpty()     ? tr("No sandbox selected")
                         : m_keys.size() == 1 ? tr("The sandbox was deleted")
                                              : tr("%n sandboxes selected", nullptr, static_cast<int>(m_keys.size())));
+        setPlainToolTip(m_name, {});
         m_state->clear();
         m_facts->clear();
         return;
     }
     const Sandbox& sandbox = row->sandbox;
-    m_name->setText(shown(sandbox.name, 60));
+    m_name->setText(shownName(sandbox.name, longestName));
+    setPlainToolTip(m_name, sandbox.name);
     m_state->setText(stateGlyph(sandbox.state, sandbox.exitCode) + u' ' + stateText(sandbox.state, sandbox.exitCode));
     QPalette colours = palette();
     colours.setColor(QPalette::WindowText,

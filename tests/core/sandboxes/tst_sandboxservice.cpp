@@ -186,7 +186,9 @@ private Q_SLOTS:
         QVERIFY(!world.service.whatCan(both, SandboxAction::Start));
         QVERIFY(!world.service.whatCan(both, SandboxAction::Stop));
         QVERIFY(world.service.whatCan(both, SandboxAction::Delete));
-        QCOMPARE(world.service.whatCan(both, SandboxAction::Rename).obstacle, Obstacle::OneOnly);
+        for (const SandboxAction one : {SandboxAction::Rename, SandboxAction::Terminal, SandboxAction::Files,
+                                        SandboxAction::Changes, SandboxAction::Inspect})
+            QCOMPARE(world.service.whatCan(both, one).obstacle, Obstacle::OneOnly);
         QCOMPARE(world.service.whatCan(QList<SandboxKey>(), SandboxAction::Delete).obstacle, Obstacle::NothingSelected);
     }
 

@@ -149,7 +149,9 @@ private Q_SLOTS:
         dialogs::askText(
             &parent, u"Rename sandbox"_s, u"New name"_s, u"api-1"_s,
             [&](std::optional<QString> text) { answer = text; },
-            [](const QString& text) { return text.contains(u' ') ? u"No spaces"_s : QString(); });
+            [](const QString& text) {
+                return text.contains(u' ') ? u"No spaces. "_s.repeated(text.size() / 4).trimmed() : QString();
+            });
         QDialog* dialog = openDialog(&parent, u"textDialog"_s);
         QVERIFY(dialog);
         auto* line = child<QLineEdit>(dialog, u"questionLine"_s);
@@ -157,8 +159,11 @@ private Q_SLOTS:
         QCOMPARE(accessibilityProblems(dialog).join(u'\n'), QString());
         QVERIFY(type(line, u"api 2"_s));
         QVERIFY(!child<QPushButton>(dialog, u"confirmButton"_s)->isEnabled());
-        QCOMPARE(child<QLabel>(dialog, u"questionProblem"_s)->text(), u"No spaces"_s);
+        QCOMPARE(child<QLabel>(dialog, u"questionProblem"_s)->text(), u"No spaces."_s);
         keepPicture(*dialog, u"rename"_s);
+        QVERIFY(type(line, u"a long name with spaces"_s));
+        const auto* problem = child<QLabel>(dialog, u"questionProblem"_s);
+        QTRY_VERIFY(problem->height() >= problem->heightForWidth(problem->width()));
         QVERIFY(type(line, u"api-2"_s));
         QVERIFY(click(child<QPushButton>(dialog, u"confirmButton"_s)));
         QTRY_COMPARE(answer, u"api-2"_s);

@@ -30,6 +30,18 @@ class TestPlainText : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void namesAreCutInTheMiddle()
+    {
+        QCOMPARE(shownName(u"api-1"_s, 8), u"api-1"_s);
+        QCOMPARE(shownName(u"sandbox-of-a-commit-1"_s, 8), u"sand…t-1"_s);
+        QCOMPARE(shownName(u"sandbox\n-1"_s, 7), u"san…\u240A-1"_s);
+        // Never through one character.
+        const QString sand = QString::fromUcs4(U"\U0001F3DD").repeated(6);
+        const QString cut = shownName(sand, 6);
+        QVERIFY(cut.isValidUtf16());
+        QVERIFY(cut.contains(u'…') && cut.size() <= 6);
+    }
+
     void ordinaryTextIsUntouched_data()
     {
         QTest::addColumn<QString>("text");

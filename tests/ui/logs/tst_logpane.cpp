@@ -142,6 +142,8 @@ private Q_SLOTS:
         QTRY_COMPARE(shown.rows(), 3);
         shown.provider->setPhase(ConnectionPhase::Unreachable);
         QVERIFY(child<QLabel>(shown.pane.get(), u"logStatus"_s)->text().contains(u"Connection lost"_s));
+        QTRY_VERIFY(shown.sandboxes.find(shown.a())->stale);
+        shown.pane->refresh();
         QCOMPARE(shown.rows(), 3);
     }
 

@@ -153,6 +153,20 @@ private Q_SLOTS:
         QVERIFY(name.data(Qt::AccessibleTextRole).toString().contains(u"not confirmed"_s));
     }
 
+    void namesThatDifferAtTheirEndsAreToldApart()
+    {
+        World world;
+        const QString begin(60, u'x');
+        world.fake->list({world.fake->makeSandbox(begin + u'1'), world.fake->makeSandbox(begin + u'2')});
+        QVERIFY(showAndWait(&world.list));
+        QTRY_COMPARE(world.names().size(), 2);
+        const auto drawn = [&world](int row) {
+            const QModelIndex name = world.list.table()->model()->index(row, column(SandboxColumn::Name));
+            return world.list.table()->viewport()->grab(world.list.table()->visualRect(name)).toImage();
+        };
+        QVERIFY(drawn(0) != drawn(1));
+    }
+
     void namesOfAServerAreShownAsText()
     {
         World world;
@@ -172,8 +186,15 @@ private Q_SLOTS:
         QVERIFY(one.text.contains(u"web-2"_s));
         QVERIFY(one.text.contains(u"running"_s));
         QVERIFY(one.dangerous);
+        const auto said = [&world](SandboxState state) {
+            return deleteConfirmation({world.fake->makeSandbox(u"x"_s, state)}).text;
+        };
+        QVERIFY(said(SandboxState::Starting).contains(u"It is starting and will be stopped first."_s));
+        QVERIFY(said(SandboxState::Paused).contains(u"It is paused and will be stopped first."_s));
+        QVERIFY(!said(SandboxState::Exited).contains(u"first"_s));
         const Confirmation two = deleteConfirmation({running, world.fake->makeSandbox(u"b"_s, SandboxState::Exited)});
         QCOMPARE(two.items.size(), 2);
+        QVERIFY(two.text.contains(u"1 of them will be stopped first."_s));
         QVERIFY(two.items.first().contains(u"web-2"_s));
         // The disks of a cloud have names, and go only when that is wanted.
         Sandbox inCloud = running;
