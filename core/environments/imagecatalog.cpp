@@ -4,6 +4,7 @@
 #include "core/activity/activitylog.h"
 #include "core/base/savedfile.h"
 #include "core/environments/foldersource.h"
+#include "core/environments/layersum.h"
 #include "core/provider/providerregistry.h"
 
 #include <QFile>
@@ -32,37 +33,6 @@ struct Tracked
         if (log)
             log->update(id, done, total, detail);
     }
-};
-
-/// Adds up the layers of a pull, for one number.
-class LayerSum
-{
-public:
-    void add(const ImageProgress& progress)
-    {
-        if (progress.totalBytes <= 0)
-            return;
-        auto& layer = m_layers[progress.layer];
-        layer.second = std::max(layer.second, progress.totalBytes);
-        layer.first = progress.done ? layer.second : std::min(progress.currentBytes, layer.second);
-    }
-    qint64 done() const
-    {
-        qint64 sum = 0;
-        for (const auto& [current, total] : m_layers)
-            sum += current;
-        return sum;
-    }
-    qint64 total() const
-    {
-        qint64 sum = 0;
-        for (const auto& [current, total] : m_layers)
-            sum += total;
-        return sum;
-    }
-
-private:
-    QHash<QString, std::pair<qint64, qint64>> m_layers;
 };
 
 /// Ends the task of the activity log with the outcome, and names it after the task.

@@ -18,8 +18,6 @@
 #include <QPushButton>
 #include <QTreeWidget>
 
-#include <algorithm>
-
 namespace sandglass {
 using namespace Qt::StringLiterals;
 
@@ -128,7 +126,7 @@ void PullDialog::pull()
     m_messages->clear();
     m_layers->clear();
     m_items.clear();
-    m_progress.clear();
+    m_sum = {};
     m_stop = std::stop_source();
     setPulling(true);
     const auto progress = [guard = QPointer(this)](const ImageProgress& step) {
@@ -157,16 +155,10 @@ void PullDialog::report(const ImageProgress& progress)
     const bool counted = progress.totalBytes > 0 && !progress.done;
     item->setText(2, counted ? tr("%1 of %2").arg(formatBytes(progress.currentBytes), formatBytes(progress.totalBytes))
                              : QString());
-    m_progress.insert(progress.layer, progress);
-    qint64 sum = 0;
-    qint64 total = 0;
-    for (const ImageProgress& layer : std::as_const(m_progress)) {
-        sum += layer.done ? layer.totalBytes : std::min(layer.currentBytes, layer.totalBytes);
-        total += layer.totalBytes;
-    }
-    if (total > 0) {
+    m_sum.add(progress);
+    if (const qint64 total = m_sum.total(); total > 0) {
         m_total->setRange(0, 1000);
-        m_total->setValue(static_cast<int>(1000.0 * static_cast<double>(sum) / static_cast<double>(total)));
+        m_total->setValue(static_cast<int>(1000.0 * static_cast<double>(m_sum.done()) / static_cast<double>(total)));
     }
 }
 

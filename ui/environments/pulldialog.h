@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/environments/image.h"
+#include "core/environments/layersum.h"
 
 #include <QDialog>
 #include <QHash>
@@ -51,7 +51,7 @@ private:
     QPushButton* m_cancel;
     QPushButton* m_pull;
     QHash<QString, QTreeWidgetItem*> m_items;
-    QHash<QString, ImageProgress> m_progress;
+    LayerSum m_sum;
     std::stop_source m_stop;
     bool m_pulling = false;
     bool m_keepPulling = false;

@@ -25,6 +25,7 @@
 #include "ui/sandboxes/planpage.h"
 #include "ui/sandboxes/portspage.h"
 #include "ui/sandboxes/secretgroupspage.h"
+#include "ui/sandboxes/specsections.h"
 #include "ui/sandboxes/startfilespage.h"
 #include "ui/sandboxes/tagspage.h"
 #include "ui/sandboxes/variablespage.h"
@@ -34,25 +35,11 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QJsonDocument>
-#include <QListWidget>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QScrollArea>
-#include <QSignalBlocker>
-#include <QStackedWidget>
-
-#include <algorithm>
 
 namespace sandglass {
 using namespace Qt::StringLiterals;
-
-namespace {
-/// What holds the page in the stack.
-QWidget* scrollOf(const SpecPage* page)
-{
-    return page->parentWidget()->parentWidget();
-}
-} // namespace
 
 NewSandboxDialog::NewSandboxDialog(ProviderRegistry& providers, SandboxRegistry& sandboxes, SandboxService& service,
                                    ImageCatalog& images, CloudService& clouds, const Theme& theme, QWidget* parent)
@@ -63,8 +50,7 @@ NewSandboxDialog::NewSandboxDialog(ProviderRegistry& providers, SandboxRegistry&
     , m_images(images)
     , m_messages(new MessageBar(this))
     , m_choices(new CloudChoices(clouds, this))
-    , m_sections(new QListWidget(this))
-    , m_stack(new QStackedWidget(this))
+    , m_sections(new SpecSections(this))
     , m_basics(new BasicsPage(providers, sandboxes, images, *m_choices, theme))
     , m_note(new ElidedLabel(QString(), this))
     , m_progress(new QProgressBar(this))
@@ -74,32 +60,20 @@ NewSandboxDialog::NewSandboxDialog(ProviderRegistry& providers, SandboxRegistry&
 {
     setObjectName("newSandboxDialog"_L1);
     setWindowTitle(tr("New sandbox"));
-    m_sections->setObjectName("newSandboxSections"_L1);
-    m_sections->setAccessibleName(tr("Sections"));
-    m_sections->setFrameShape(QFrame::NoFrame);
-    m_sections->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_sections->setIconSize({16, 16}); // As high as a line, so that a warning moves nothing.
     m_note->setObjectName("newSandboxNote"_L1);
     m_progress->setObjectName("newSandboxProgress"_L1);
     m_progress->setAccessibleName(tr("Progress"));
     m_progress->hide();
 
     addSections(theme);
-    connect(m_sections, &QListWidget::currentRowChanged, this, [this](int row) {
-        if (row >= 0)
-            m_stack->setCurrentWidget(scrollOf(m_pages.at(row)));
-    });
+    connect(m_sections, &SpecSections::changed, this, &NewSandboxDialog::validate);
     connect(m_basics, &BasicsPage::connectionChosen, this, &NewSandboxDialog::chooseProvider);
     chooseProvider();
 
-    auto* middle = new QHBoxLayout;
-    middle->setSpacing(16);
-    middle->addWidget(m_sections);
-    middle->addWidget(m_stack, 1);
     auto* layout = new QVBoxLayout(this);
     layout->setSpacing(8);
     layout->addWidget(m_messages);
-    layout->addLayout(middle, 1);
+    layout->addWidget(m_sections, 1);
     layout->addWidget(m_progress);
     buildButtons();
     resize(fontMetrics().averageCharWidth() * 112, fontMetrics().height() * 26);
@@ -109,6 +83,7 @@ NewSandboxDialog::NewSandboxDialog(ProviderRegistry& providers, SandboxRegistry&
 
 void NewSandboxDialog::addSections(const Theme& theme)
 {
+    using Use = SpecSections::Use;
     auto* const plan = new PlanPage(*m_choices, theme);
     m_planPage = plan;
     m_tagsPage = new TagsPage(*m_choices, theme);
@@ -116,45 +91,35 @@ void NewSandboxDialog::addSections(const Theme& theme)
     m_portsPage = new PortsPage(theme);
     m_disksPage = new CloudDisksPage(*m_choices, *plan, theme);
     m_secrets = new SecretGroupsPage(*m_choices, theme);
-    addPage(tr("Basics"), m_basics, Use::All);
-    addPage(tr("Plan"), m_planPage, Use::Clouds);
-    addPage(tr("Tags and isolation"), m_tagsPage, Use::Clouds);
-    addPage(tr("Command"), m_commandPage, Use::All);
-    addPage(tr("Variables"), new VariablesPage(theme), Use::All);
-    addPage(tr("Secrets"),
-            new LackingPage(tr("Docker and Podman give sandboxes no secrets that only the sandbox can read."),
-                            tr("Variables can be read by everybody with access to the engine. Put a secret into "
-                               "a file on a disk instead, or type it in the terminal."),
-                            theme),
-            Use::Engines, true);
-    addPage(tr("Secrets"), m_secrets, Use::Clouds);
-    addPage(tr("Files"), new StartFilesPage(theme), Use::Clouds);
-    addPage(tr("Ports"), m_portsPage, Use::Engines);
-    addPage(tr("Ports"), new CloudPortsPage(theme), Use::Clouds);
-    addPage(tr("Disks"), new DisksPage(theme), Use::Engines);
-    addPage(tr("Disks"), m_disksPage, Use::Clouds);
-    addPage(tr("Limits"), new LimitsPage, Use::Engines);
-    addPage(tr("Lifetime"),
-            new LackingPage(tr("Docker and Podman do not end a sandbox at a set time."),
-                            tr("It runs until its command ends, or until it is stopped. With “timeout 1h …” as "
-                               "the command it ends by itself."),
-                            theme),
-            Use::Engines, true);
-    addPage(tr("Lifetime"), new CloudLifetimePage(theme), Use::Clouds);
-    addPage(tr("Network"), new NetworkPage(theme), Use::Engines);
-    addPage(tr("Isolation"), new IsolationPage(theme), Use::Engines);
-    addPage(tr("Labels"), new LabelsPage(theme), Use::Engines);
-}
-
-void NewSandboxDialog::addPage(const QString& title, SpecPage* page, Use use, bool lacking)
-{
-    auto* scroll = new QScrollArea(m_stack);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidget(page);
-    m_stack->addWidget(scroll);
-    m_all.append({title, page, use, lacking});
-    connect(page, &SpecPage::changed, this, &NewSandboxDialog::validate);
+    m_sections->add(tr("Basics"), m_basics, Use::All);
+    m_sections->add(tr("Plan"), m_planPage, Use::Clouds);
+    m_sections->add(tr("Tags and isolation"), m_tagsPage, Use::Clouds);
+    m_sections->add(tr("Command"), m_commandPage, Use::All);
+    m_sections->add(tr("Variables"), new VariablesPage(theme), Use::All);
+    m_sections->add(
+        tr("Secrets"),
+        new LackingPage(tr("Docker and Podman give sandboxes no secrets that only the sandbox can read."),
+                        tr("Variables can be read by everybody with access to the engine. Put a secret into "
+                           "a file on a disk instead, or type it in the terminal."),
+                        theme),
+        Use::Engines, true);
+    m_sections->add(tr("Secrets"), m_secrets, Use::Clouds);
+    m_sections->add(tr("Files"), new StartFilesPage(theme), Use::Clouds);
+    m_sections->add(tr("Ports"), m_portsPage, Use::Engines);
+    m_sections->add(tr("Ports"), new CloudPortsPage(theme), Use::Clouds);
+    m_sections->add(tr("Disks"), new DisksPage(theme), Use::Engines);
+    m_sections->add(tr("Disks"), m_disksPage, Use::Clouds);
+    m_sections->add(tr("Limits"), new LimitsPage, Use::Engines);
+    m_sections->add(tr("Lifetime"),
+                    new LackingPage(tr("Docker and Podman do not end a sandbox at a set time."),
+                                    tr("It runs until its command ends, or until it is stopped. With “timeout 1h …” as "
+                                       "the command it ends by itself."),
+                                    theme),
+                    Use::Engines, true);
+    m_sections->add(tr("Lifetime"), new CloudLifetimePage(theme), Use::Clouds);
+    m_sections->add(tr("Network"), new NetworkPage(theme), Use::Engines);
+    m_sections->add(tr("Isolation"), new IsolationPage(theme), Use::Engines);
+    m_sections->add(tr("Labels"), new LabelsPage(theme), Use::Engines);
 }
 
 bool NewSandboxDialog::isCloud() const
@@ -166,36 +131,12 @@ bool NewSandboxDialog::isCloud() const
 void NewSandboxDialog::chooseProvider()
 {
     Provider* const provider = m_providers.provider(m_basics->connection());
-    showSections();
     m_choices->setProvider(provider);
-    for (const Section& section : std::as_const(m_all))
-        section.page->setProvider(provider);
+    m_sections->setProvider(provider);
     m_copy->setText(isCloud() ? tr("Copy as re&quest") : tr("Copy as comman&d"));
     setPlainToolTip(m_copy, isCloud() ? tr("Copy the requests that would create the same sandbox")
                                       : tr("Copy the command line that would create the same sandbox"));
     validate();
-}
-
-void NewSandboxDialog::showSections()
-{
-    const QString before = m_sections->currentItem() ? m_sections->currentItem()->text() : QString();
-    const QSignalBlocker quiet(m_sections);
-    const Use other = isCloud() ? Use::Engines : Use::Clouds;
-    m_sections->clear();
-    m_pages.clear();
-    for (const Section& section : std::as_const(m_all)) {
-        if (section.use == other)
-            continue;
-        m_pages.append(section.page);
-        auto* const item = new QListWidgetItem(section.title, m_sections);
-        // Greyed, and yet it can be opened: the reason stands there for everybody, also without a mouse.
-        if (section.lacking)
-            item->setForeground(palette().brush(QPalette::Disabled, QPalette::Text));
-    }
-    m_sections->setFixedWidth(m_sections->sizeHintForColumn(0) + 32);
-    const auto same = m_sections->findItems(before, Qt::MatchExactly);
-    m_sections->setCurrentItem(same.isEmpty() ? m_sections->item(0) : same.first());
-    m_stack->setCurrentWidget(scrollOf(m_pages.at(m_sections->currentRow())));
 }
 
 void NewSandboxDialog::buildButtons()
@@ -227,32 +168,19 @@ void NewSandboxDialog::preset(const QString& connection, const QString& image)
 SandboxSpec NewSandboxDialog::spec() const
 {
     SandboxSpec spec;
-    for (const SpecPage* page : m_pages)
-        page->write(spec);
+    m_sections->write(spec);
     return spec;
 }
 
 void NewSandboxDialog::validate()
 {
-    if (m_busy || m_pages.isEmpty())
+    if (m_busy)
         return;
-    QString problem;
-    for (int row = 0; row < m_pages.size(); ++row) {
-        const QString ofPage = m_pages.at(row)->problem();
-        // The first section shows its own problems as they come; the others are marked in the list.
-        m_sections->item(row)->setIcon(ofPage.isEmpty() || row == 0 ? QIcon() : Theme::icon(u"dialog-warning"_s));
-        if (problem.isEmpty() && !ofPage.isEmpty())
-            problem = row == 0 ? ofPage : tr("%1: %2").arg(m_sections->item(row)->text(), ofPage);
-    }
+    const QString problem = m_sections->check();
     m_note->setText(problem);
     setPlainToolTip(m_note, problem);
     m_create->setEnabled(problem.isEmpty());
     m_copy->setEnabled(problem.isEmpty());
-}
-
-void NewSandboxDialog::showPage(const SpecPage* page)
-{
-    m_sections->setCurrentRow(static_cast<int>(m_pages.indexOf(page)));
 }
 
 void NewSandboxDialog::copyRequest()
@@ -279,7 +207,6 @@ void NewSandboxDialog::setBusy(const QString& what)
 {
     m_busy = !what.isEmpty();
     m_sections->setEnabled(!m_busy);
-    m_stack->setEnabled(!m_busy);
     m_copy->setEnabled(!m_busy);
     m_create->setEnabled(!m_busy);
     m_progress->setVisible(m_busy);
@@ -330,7 +257,7 @@ void NewSandboxDialog::pullThenCreate()
         createNow();
         return;
     }
-    m_layers.clear();
+    m_pulled = {};
     m_pulling = true;
     setBusy(tr("Pulling %1…").arg(shown(m_basics->image(), 80)));
     const auto progress = [guard = QPointer(this)](const ImageProgress& step) {
@@ -349,14 +276,9 @@ void NewSandboxDialog::pullThenCreate()
 
 void NewSandboxDialog::pulled(const ImageProgress& progress)
 {
-    if (!progress.layer.isEmpty() && progress.totalBytes > 0)
-        m_layers.insert(progress.layer, progress);
-    qint64 done = 0;
-    qint64 total = 0;
-    for (const ImageProgress& layer : std::as_const(m_layers)) {
-        done += layer.done ? layer.totalBytes : std::min(layer.currentBytes, layer.totalBytes);
-        total += layer.totalBytes;
-    }
+    m_pulled.add(progress);
+    const qint64 done = m_pulled.done();
+    const qint64 total = m_pulled.total();
     if (total <= 0)
         return;
     m_progress->setRange(0, 1000);
@@ -436,39 +358,39 @@ void NewSandboxDialog::fail(const Error& error)
     switch (error.hint) {
     case Hint::NameTaken:
         if (error.operation == Operation::CreateVolume) {
-            showPage(m_disksPage);
+            m_sections->showPage(m_disksPage);
             m_messages->showError(error);
             break;
         }
-        showPage(m_basics);
+        m_sections->showPage(m_basics);
         m_basics->showNameProblem(tr("Another sandbox has this name."));
         if (!error.leftBehind.isEmpty())
             m_messages->showError(error);
         break;
     case Hint::PortTaken:
-        showPage(m_portsPage);
+        m_sections->showPage(m_portsPage);
         m_messages->showError(error);
         break;
     case Hint::NoCommand:
     case Hint::LongRunningCommand:
-        showPage(m_commandPage);
+        m_sections->showPage(m_commandPage);
         m_messages->showError(error);
         break;
     case Hint::ImageMissing:
-        showPage(m_basics);
+        m_sections->showPage(m_basics);
         m_images.refresh(m_basics->connection()); // Then the dialog knows that it must pull.
         m_messages->showError(error, [this] { create(); });
         break;
     case Hint::ChooseSpotTag:
-        showPage(m_tagsPage);
+        m_sections->showPage(m_tagsPage);
         m_messages->showError(error);
         break;
     case Hint::PaymentRequired:
-        showPage(m_planPage);
+        m_sections->showPage(m_planPage);
         m_messages->showError(error);
         break;
     case Hint::UseExistingProject:
-        showPage(m_basics);
+        m_sections->showPage(m_basics);
         m_messages->showError(error);
         break;
     default:

@@ -2,19 +2,16 @@
 #pragma once
 
 #include "core/base/error.h"
-#include "core/environments/image.h"
+#include "core/environments/layersum.h"
 #include "core/sandboxes/sandboxspec.h"
 
 #include <QDialog>
-#include <QHash>
 
 #include <stop_token>
 
 class QLabel;
-class QListWidget;
 class QProgressBar;
 class QPushButton;
-class QStackedWidget;
 
 namespace sandglass {
 
@@ -28,6 +25,7 @@ class SandboxRegistry;
 class SandboxService;
 class SecretGroupsPage;
 class SpecPage;
+class SpecSections;
 class Theme;
 
 /// Creates a sandbox. An image is enough; the other sections have sensible defaults, and are those that the chosen
@@ -52,23 +50,11 @@ protected:
     void done(int result) override;
 
 private:
-    /// Which providers can use a section.
-    enum class Use { All, Engines, Clouds };
-    struct Section
-    {
-        QString title;
-        SpecPage* page;
-        Use use;
-        bool lacking; ///< says only why nothing can be chosen
-    };
     void addSections(const Theme& theme);
-    void addPage(const QString& title, SpecPage* page, Use use, bool lacking = false);
     void chooseProvider();
-    void showSections();
     bool isCloud() const;
     void buildButtons();
     void validate();
-    void showPage(const SpecPage* page);
     void copyCommand();
     void copyRequest();
 
@@ -90,8 +76,7 @@ private:
     ImageCatalog& m_images;
     MessageBar* m_messages;
     CloudChoices* m_choices;
-    QListWidget* m_sections;
-    QStackedWidget* m_stack;
+    SpecSections* m_sections;
     BasicsPage* m_basics;
     SpecPage* m_portsPage = nullptr;
     SpecPage* m_commandPage = nullptr;
@@ -99,15 +84,13 @@ private:
     SpecPage* m_tagsPage = nullptr;
     SpecPage* m_disksPage = nullptr;
     SecretGroupsPage* m_secrets = nullptr;
-    QList<Section> m_all;     ///< in the order of the stack
-    QList<SpecPage*> m_pages; ///< those that the provider can use, in the order of the list
     QLabel* m_note;
     QProgressBar* m_progress;
     QPushButton* m_copy;
     QPushButton* m_create;
     QPushButton* m_cancel;
     std::stop_source m_stop;
-    QHash<QString, ImageProgress> m_layers;
+    LayerSum m_pulled;
     SandboxKey m_made;          ///< was created, and has not got all its secret groups yet
     qsizetype m_giving = 0;     ///< are on their way
     QStringList m_groupsToGive; ///< which are these

@@ -4,9 +4,9 @@
 #include "tests/support/fakeprovider.h"
 #include "tests/support/manualclock.h"
 #include "tests/support/uitestsupport.h"
+#include "tests/ui/sandboxes/overviewhands.h"
 #include "ui/common/dialogs.h"
 #include "ui/common/openaddress.h"
-#include "ui/sandboxes/overviewpane.h"
 #include "ui/theme/theme.h"
 
 #include <QClipboard>
@@ -17,14 +17,6 @@
 using namespace sandglass;
 using namespace sandglass::test;
 using namespace Qt::StringLiterals;
-
-namespace {
-QUrl& openedAddress()
-{
-    static QUrl last;
-    return last;
-}
-} // namespace
 
 class TestCloudOverview : public QObject
 {
@@ -66,11 +58,7 @@ private:
             pane.setSandboxes({shown.key});
             return showAndWait(&pane, {800, 900});
         }
-        QString fact(const QString& name) const
-        {
-            const auto* const label = pane.findChild<QLabel*>(name);
-            return label && label->isVisible() ? label->text() : QString();
-        }
+        QString fact(const QString& name) const { return factIn(pane, name); }
     };
 
 private Q_SLOTS:

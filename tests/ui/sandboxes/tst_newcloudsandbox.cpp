@@ -1,31 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The dialog that creates a sandbox, for a connection to a cloud.
-#include "core/activity/activitylog.h"
-#include "core/environments/imagecatalog.h"
-#include "core/sandboxes/cloudservice.h"
-#include "core/sandboxes/sandboxservice.h"
-#include "tests/support/fakeprovider.h"
-#include "tests/support/manualclock.h"
-#include "tests/support/uitestsupport.h"
+#include "tests/ui/sandboxes/newsandboxstage.h"
 #include "ui/common/dialogs.h"
-#include "ui/common/messagebar.h"
 #include "ui/common/projectform.h"
-#include "ui/common/rowlist.h"
 #include "ui/sandboxes/checklist.h"
-#include "ui/sandboxes/newsandboxdialog.h"
-#include "ui/theme/theme.h"
 
 #include <QCheckBox>
 #include <QClipboard>
-#include <QComboBox>
 #include <QGuiApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QKeySequence>
 #include <QLabel>
-#include <QListWidget>
 #include <QPlainTextEdit>
-#include <QSpinBox>
 #include <QTemporaryDir>
 #include <QToolButton>
 #include <QTreeWidget>
@@ -51,20 +38,10 @@ class TestNewCloudSandbox : public QObject
     Q_OBJECT
 
 private:
-    struct World
+    struct World : NewSandboxStage
     {
-        Theme theme;
-        ManualClock clock;
-        ProviderRegistry providers;
-        FakeProvider* engine = FakeProvider::addTo(providers, u"lab"_s);
         FakeProvider* fake = FakeProvider::addTo(providers, u"team"_s);
         FakeCloud& cloud = fake->fakeCloud;
-        SandboxRegistry registry{providers, clock};
-        ActivityLog activity{clock};
-        SandboxService service{providers, registry, activity};
-        ImageCatalog images{providers, activity};
-        CloudService clouds{providers, activity};
-        std::unique_ptr<NewSandboxDialog> dialog;
 
         World()
         {
@@ -89,21 +66,13 @@ private:
         /// The dialog with the cloud chosen, an image given, and all lists read. In project "web" unless another.
         bool open(const QString& project = u"web"_s)
         {
-            dialog = std::make_unique<NewSandboxDialog>(providers, registry, service, images, clouds, theme);
+            make();
             dialog->preset(u"team"_s, u"node:20"_s);
-            return showAndWait(dialog.get(), {900, 600}) && QTest::qWaitFor([this] {
+            return show() && QTest::qWaitFor([this] {
                        return child<QTreeWidget>(dialog.get(), u"specPlans"_s)->topLevelItemCount() > 0;
                    }) &&
                    QTest::qWaitFor([&, this] { return choose(u"specProject"_s, project); }) &&
                    QTest::qWaitFor([this] { return createButton()->isEnabled(); });
-        }
-        bool choose(const QString& field, const QVariant& data, QWidget* in = nullptr)
-        {
-            auto* box = child<QComboBox>(in ? in : dialog.get(), field);
-            const int index = box->findData(data);
-            if (index >= 0)
-                box->setCurrentIndex(index);
-            return index >= 0;
         }
         bool tick(const QString& list, const QString& name)
         {
@@ -113,34 +82,16 @@ private:
             found.first()->setCheckState(0, Qt::Checked);
             return true;
         }
-        QWidget* addRow(const QString& list)
-        {
-            auto* rows = child<RowList>(dialog.get(), list);
-            child<QPushButton>(rows, u"addRow"_s)->click();
-            return rows->rows().last();
-        }
-        void setText(const QString& field, const QString& text, QWidget* in = nullptr)
-        {
-            child<QLineEdit>(in ? in : dialog.get(), field)->setText(text);
-        }
-        void setNumber(const QString& field, int number, QWidget* in = nullptr)
-        {
-            child<QSpinBox>(in ? in : dialog.get(), field)->setValue(number);
-        }
         void choosePlan(const QString& name)
         {
             auto* plans = child<QTreeWidget>(dialog.get(), u"specPlans"_s);
             plans->setCurrentItem(plans->findItems(name, Qt::MatchExactly).value(0));
         }
         CloudSpec spec() const { return dialog->spec().cloud.value_or(CloudSpec()); }
-        QListWidget* sections() { return child<QListWidget>(dialog.get(), u"newSandboxSections"_s); }
-        QString section() { return sections()->currentItem()->text(); }
         void openSection(const QString& title)
         {
             sections()->setCurrentItem(sections()->findItems(title, Qt::MatchExactly).value(0));
         }
-        QPushButton* createButton() { return dialog->findChild<QPushButton*>(u"newSandboxCreate"_s); }
-        QString message() { return dialog->findChild<MessageBar*>()->currentText(); }
         QString words() { return visibleTexts(dialog.get()).join(u'\n'); }
         QString fact(const QString& name) { return child<QLabel>(dialog.get(), name)->text(); }
     };

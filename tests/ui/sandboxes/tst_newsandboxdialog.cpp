@@ -1,27 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/sandboxes/newsandboxdialog.h"
-
-#include "core/activity/activitylog.h"
-#include "core/environments/imagecatalog.h"
-#include "core/sandboxes/cloudservice.h"
-#include "core/sandboxes/sandboxservice.h"
-#include "tests/support/fakeprovider.h"
-#include "tests/support/manualclock.h"
-#include "tests/support/uitestsupport.h"
-#include "ui/common/messagebar.h"
-#include "ui/common/rowlist.h"
-#include "ui/theme/theme.h"
+#include "tests/ui/sandboxes/newsandboxstage.h"
 
 #include <QCheckBox>
-#include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QKeySequence>
 #include <QLabel>
-#include <QLineEdit>
-#include <QListWidget>
-#include <QPushButton>
 #include <QSignalSpy>
-#include <QSpinBox>
 
 using namespace sandglass;
 using namespace sandglass::test;
@@ -32,19 +16,8 @@ class TestNewSandboxDialog : public QObject
     Q_OBJECT
 
 private:
-    struct World
+    struct World : NewSandboxStage
     {
-        Theme theme;
-        ManualClock clock;
-        ProviderRegistry providers;
-        FakeProvider* fake = FakeProvider::addTo(providers, u"lab"_s);
-        SandboxRegistry registry{providers, clock};
-        ActivityLog activity{clock};
-        SandboxService service{providers, registry, activity};
-        ImageCatalog images{providers, activity};
-        CloudService clouds{providers, activity};
-        std::unique_ptr<NewSandboxDialog> dialog;
-
         World()
         {
             Image node;
@@ -53,40 +26,13 @@ private:
             fake->fakeImages.images = {node};
             fake->list({fake->makeSandbox(u"taken"_s)});
             QCoreApplication::processEvents();
-            reopen();
+            make();
         }
-        void reopen()
-        {
-            dialog = std::make_unique<NewSandboxDialog>(providers, registry, service, images, clouds, theme);
-        }
-        bool show() { return showAndWait(dialog.get(), {900, 600}); }
         void setImage(const QString& image) { dialog->findChild<QComboBox*>(u"specImage"_s)->setEditText(image); }
-        /// A new row of the list of that name.
-        QWidget* addRow(const QString& list)
-        {
-            auto* rows = child<RowList>(dialog.get(), list);
-            child<QPushButton>(rows, u"addRow"_s)->click();
-            return rows->rows().last();
-        }
-        void setText(const QString& field, const QString& text, QWidget* in = nullptr)
-        {
-            child<QLineEdit>(in ? in : dialog.get(), field)->setText(text);
-        }
-        void setNumber(const QString& field, int number, QWidget* in = nullptr)
-        {
-            child<QSpinBox>(in ? in : dialog.get(), field)->setValue(number);
-        }
-        /// False when there is no such choice.
-        bool choose(const QString& field, const QVariant& data, QWidget* in = nullptr)
-        {
-            auto* box = child<QComboBox>(in ? in : dialog.get(), field);
-            box->setCurrentIndex(box->findData(data));
-            return box->currentIndex() >= 0;
-        }
         QLineEdit* name() { return dialog->findChild<QLineEdit*>(u"specName"_s); }
-        QPushButton* createButton() { return dialog->findChild<QPushButton*>(u"newSandboxCreate"_s); }
         bool isRead() { return images.isRead(u"lab"_s); }
-        QString message() { return dialog->findChild<MessageBar*>()->currentText(); }
+
+        FakeProvider* fake = engine;
     };
 
 private Q_SLOTS:
@@ -181,7 +127,7 @@ private Q_SLOTS:
         };
         QVERIFY(click(world.createButton()));
         QTRY_VERIFY(world.message().contains(u"port is already allocated"_s));
-        QCOMPARE(child<QListWidget>(world.dialog.get(), u"newSandboxSections"_s)->currentItem()->text(), u"Ports"_s);
+        QCOMPARE(world.section(), u"Ports"_s);
         QCOMPARE(world.name()->text(), u"api"_s);
 
         world.fake->onCreate = {};
@@ -195,7 +141,7 @@ private Q_SLOTS:
         World world;
         FakeProvider* const elsewhere = FakeProvider::addTo(world.providers, u"elsewhere"_s);
         elsewhere->list({elsewhere->makeSandbox(u"api"_s)}); // Somebody's, of the same name.
-        world.reopen();
+        world.make();
         QVERIFY(world.show());
         world.setImage(u"node:20"_s);
         QVERIFY(type(world.name(), u"api"_s));
@@ -238,7 +184,7 @@ private Q_SLOTS:
         world.fake->fakeStorage.networks = {lab};
         world.fake->info.runtimes = {u"runc"_s, u"runsc"_s};
         world.fake->info.defaultRuntime = u"runc"_s;
-        world.reopen();
+        world.make();
         QVERIFY(world.show());
         world.setImage(u"node:20"_s);
         QVERIFY(type(world.name(), u"api"_s));
@@ -330,7 +276,7 @@ private Q_SLOTS:
     {
         World world;
         QVERIFY(world.show());
-        child<QListWidget>(world.dialog.get(), u"newSandboxSections"_s)->setCurrentRow(4);
+        world.sections()->setCurrentRow(4);
         QWidget* row = world.addRow(u"portRows"_s);
         auto* inside = child<QSpinBox>(row, u"portInside"_s);
         QTRY_VERIFY(inside->hasFocus());
@@ -347,7 +293,7 @@ private Q_SLOTS:
     {
         World world;
         QVERIFY(world.show());
-        child<QListWidget>(world.dialog.get(), u"newSandboxSections"_s)->setCurrentRow(6);
+        world.sections()->setCurrentRow(6);
         auto* memory = child<QSpinBox>(world.dialog.get(), u"specMemory"_s);
         QVERIFY(click(memory->findChild<QLineEdit*>()));
         QTest::keyClicks(memory, u"64"_s);
@@ -365,14 +311,14 @@ private Q_SLOTS:
             fail(ErrorKind::InvalidInput, u"no command specified"_s).error().withHint(Hint::NoCommand));
         QVERIFY(click(world.createButton()));
         QTRY_VERIFY(world.message().contains(u"Give a command"_s));
-        QCOMPARE(child<QListWidget>(world.dialog.get(), u"newSandboxSections"_s)->currentItem()->text(), u"Command"_s);
+        QCOMPARE(world.section(), u"Command"_s);
     }
 
     void noTwoFieldsOfASectionShareAKey()
     {
         World world;
         QVERIFY(world.show());
-        auto* sections = child<QListWidget>(world.dialog.get(), u"newSandboxSections"_s);
+        auto* sections = world.sections();
         for (int row = 0; row < sections->count(); ++row) {
             sections->setCurrentRow(row);
             QStringList keys;
@@ -442,7 +388,7 @@ private Q_SLOTS:
     {
         World world;
         QVERIFY(world.show());
-        auto* sections = child<QListWidget>(world.dialog.get(), u"newSandboxSections"_s);
+        auto* sections = world.sections();
         for (const QString& section : {u"Secrets"_s, u"Lifetime"_s}) {
             const auto found = sections->findItems(section, Qt::MatchExactly);
             QCOMPARE(found.size(), 1);
@@ -470,7 +416,7 @@ private Q_SLOTS:
     {
         World world;
         QVERIFY(world.show());
-        auto* sections = child<QListWidget>(world.dialog.get(), u"newSandboxSections"_s);
+        auto* sections = world.sections();
         for (int row = 0; row < sections->count(); ++row) {
             sections->setCurrentRow(row);
             QCOMPARE(accessibilityProblems(world.dialog.get()).join(u'\n'), QString());

@@ -3,10 +3,10 @@
 #include "tests/support/fakeprovider.h"
 #include "tests/support/manualclock.h"
 #include "tests/support/uitestsupport.h"
+#include "tests/ui/sandboxes/overviewhands.h"
 #include "ui/common/dialogs.h"
 #include "ui/common/openaddress.h"
 #include "ui/sandboxes/facttext.h"
-#include "ui/sandboxes/overviewpane.h"
 #include "ui/sandboxes/portlist.h"
 #include "ui/theme/theme.h"
 
@@ -25,16 +25,6 @@
 using namespace sandglass;
 using namespace sandglass::test;
 using namespace Qt::StringLiterals;
-
-namespace {
-
-QUrl& openedAddress()
-{
-    static QUrl last;
-    return last;
-}
-
-} // namespace
 
 class TestOverviewPane : public QObject
 {
@@ -64,11 +54,7 @@ private Q_SLOTS:
     void isAccessible();
 
 private:
-    QString fact(const QString& name) const
-    {
-        const auto* const label = m_pane->findChild<QLabel*>(name);
-        return label && label->isVisible() ? label->text() : QString();
-    }
+    QString fact(const QString& name) const { return factIn(*m_pane, name); }
     std::unique_ptr<ManualClock> m_clock;
     std::unique_ptr<Theme> m_theme;
     std::unique_ptr<ProviderRegistry> m_providers;
