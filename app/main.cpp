@@ -62,6 +62,7 @@ int main(int argc, char** argv)
                                   .theme = theme,
                                   .clock = services.clock,
                                   .metrics = &services.metrics,
+                                  .isolation = &services.isolation,
                                   .sample = &services.sample,
                                   .localEngine = &services.engine,
                                   .terminals = &services.terminals,

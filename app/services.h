@@ -10,6 +10,7 @@
 #include "core/files/transferqueue.h"
 #include "core/logs/logservice.h"
 #include "core/metrics/metricservice.h"
+#include "core/policy/isolationservice.h"
 #include "core/provider/connectionstore.h"
 #include "core/provider/providerregistry.h"
 #include "core/sandboxes/cloudservice.h"
@@ -60,6 +61,7 @@ public:
     LogService logs;
     TerminalService terminals;
     MetricService metrics;
+    IsolationService isolation;
     TransferQueue transfers;
     SampleSandbox sample;
     EmbeddedEngine engine;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QList>
+#include <QMetaType>
 #include <QString>
 
 namespace sandglass {
@@ -69,3 +70,5 @@ struct IsolationAssessment
 QString toString(IsolationLevel level);
 
 } // namespace sandglass
+
+Q_DECLARE_METATYPE(sandglass::IsolationAssessment)

@@ -121,8 +121,6 @@ SandboxFacts readSandboxFacts(const QJsonObject& description)
     for (auto target = temporary.begin(); target != temporary.end() && facts.mounts.size() < mostEntries; ++target)
         facts.mounts.append({u"tmpfs"_s, {}, target.key(), false});
     facts.networks = networks(description.value("NetworkSettings"_L1).toObject().value("Networks"_L1).toObject());
-    facts.runtime = host.value("Runtime"_L1).toString();
-    facts.privileged = host.value("Privileged"_L1).toBool();
     facts.readOnlyRoot = host.value("ReadonlyRootfs"_L1).toBool();
     for (const QString& option : strings(host.value("SecurityOpt"_L1)))
         facts.noNewPrivileges |= option.startsWith("no-new-privileges"_L1) && !option.endsWith("false"_L1);

@@ -53,8 +53,6 @@ struct SandboxFacts
     int restartRetries = 0;
     QList<MountFact> mounts;
     QList<NetworkFact> networks;
-    QString runtime;
-    bool privileged = false;
     bool readOnlyRoot = false;
     bool noNewPrivileges = false;
     QStringList capabilitiesAdded;

@@ -84,6 +84,7 @@ SandboxFilter SandboxFilter::parse(const QString& text)
         {u"state"_s, Kind::State},           {u"env"_s, Kind::Environment}, {u"environment"_s, Kind::Environment},
         {u"image"_s, Kind::Environment},     {u"label"_s, Kind::Label},     {u"conn"_s, Kind::Connection},
         {u"connection"_s, Kind::Connection}, {u"port"_s, Kind::Port},       {u"id"_s, Kind::Id},
+        {u"isolation"_s, Kind::Isolation},
     };
     SandboxFilter filter;
     const QList<Word> words = wordsOf(text.left(1000));
@@ -109,12 +110,18 @@ SandboxFilter SandboxFilter::parse(const QString& text)
     return filter;
 }
 
-bool SandboxFilter::matches(const Sandbox& sandbox, const QString& connectionName) const
+bool SandboxFilter::needsIsolation() const
+{
+    return std::ranges::any_of(m_terms, [](const Term& term) { return term.kind == Kind::Isolation; });
+}
+
+bool SandboxFilter::matches(const Sandbox& sandbox, const QString& connectionName,
+                            std::optional<IsolationLevel> isolation) const
 {
     // Per key whose words are joined by "or": whether one was seen, and whether one matched.
     QHash<Kind, bool> alternatives;
     for (const Term& term : m_terms) {
-        const bool match = matches(term, sandbox, connectionName);
+        const bool match = matches(term, sandbox, connectionName, isolation);
         if (term.negated) {
             if (match)
                 return false;
@@ -126,6 +133,7 @@ bool SandboxFilter::matches(const Sandbox& sandbox, const QString& connectionNam
         case Kind::Connection:
         case Kind::Port:
         case Kind::Id:
+        case Kind::Isolation:
             alternatives[term.kind] = alternatives.value(term.kind) || match;
             break;
         case Kind::Word:
@@ -138,7 +146,8 @@ bool SandboxFilter::matches(const Sandbox& sandbox, const QString& connectionNam
     return std::ranges::all_of(alternatives, [](bool matched) { return matched; });
 }
 
-bool SandboxFilter::matches(const Term& term, const Sandbox& sandbox, const QString& connectionName)
+bool SandboxFilter::matches(const Term& term, const Sandbox& sandbox, const QString& connectionName,
+                            std::optional<IsolationLevel> isolation)
 {
     switch (term.kind) {
     case Kind::State:
@@ -154,6 +163,8 @@ bool SandboxFilter::matches(const Term& term, const Sandbox& sandbox, const QStr
         return portMatches(sandbox.ports, term.value);
     case Kind::Id:
         return sandbox.key.id.startsWith(term.value, Qt::CaseInsensitive);
+    case Kind::Isolation:
+        return isolation && toString(*isolation).startsWith(term.value, Qt::CaseInsensitive);
     case Kind::Word:
         return contains(sandbox.name, term.value) || contains(sandbox.image, term.value) ||
                contains(connectionName, term.value) ||

@@ -101,6 +101,10 @@ QVariant SandboxModel::data(const QModelIndex& index, int role) const
         return reading ? optionally(reading->memoryBytes) : QVariant();
     case SandboxRole::MemoryLimitBytes:
         return reading ? optionally(reading->memoryLimitBytes) : QVariant();
+    case SandboxRole::Isolation: {
+        const auto found = m_isolation.constFind(key);
+        return found != m_isolation.cend() ? QVariant::fromValue(*found) : QVariant();
+    }
     case SandboxRole::Key:
     case SandboxRole::GroupTitle:
         break;
@@ -131,6 +135,8 @@ QVariant SandboxModel::headerData(int section, Qt::Orientation orientation, int 
         return u"Age"_s;
     case SandboxColumn::Connection:
         return u"Connection"_s;
+    case SandboxColumn::Isolation:
+        return u"Isolation"_s;
     }
     return {};
 }
@@ -153,6 +159,10 @@ QVariant SandboxModel::displayValue(const SandboxRow& row, SandboxColumn column)
     case SandboxColumn::Left:
     case SandboxColumn::Age:
         return sortValue(row, column);
+    case SandboxColumn::Isolation: {
+        const auto found = m_isolation.constFind(sandbox.key);
+        return found != m_isolation.cend() ? QVariant(toString(found->level)) : QVariant();
+    }
     }
     return {};
 }
@@ -190,6 +200,10 @@ QVariant SandboxModel::sortValue(const SandboxRow& row, SandboxColumn column) co
         return sandbox.created.isValid() ? QVariant(-sandbox.created.toMSecsSinceEpoch()) : QVariant();
     case SandboxColumn::Connection:
         return connectionName(sandbox.key.connection).toLower();
+    case SandboxColumn::Isolation: {
+        const auto found = m_isolation.constFind(sandbox.key);
+        return found != m_isolation.cend() ? QVariant(static_cast<int>(found->level)) : QVariant();
+    }
     }
     return {};
 }
@@ -221,6 +235,22 @@ void SandboxModel::setReadings(const QHash<SandboxKey, MetricSample>& readings)
     announce(std::move(rows), SandboxColumn::Cpu, SandboxColumn::Memory);
 }
 
+void SandboxModel::setIsolation(const QHash<SandboxKey, std::optional<IsolationAssessment>>& assessments)
+{
+    QList<int> rows;
+    for (auto assessment = assessments.cbegin(); assessment != assessments.cend(); ++assessment) {
+        const int row = rowOf(assessment.key());
+        if (row < 0)
+            continue;
+        if (*assessment)
+            m_isolation.insert(assessment.key(), **assessment);
+        else
+            m_isolation.remove(assessment.key());
+        rows.append(row);
+    }
+    announce(std::move(rows), SandboxColumn::Isolation, SandboxColumn::Isolation);
+}
+
 void SandboxModel::apply(const SandboxBatch& batch)
 {
     QList<int> gone;
@@ -244,7 +274,7 @@ void SandboxModel::apply(const SandboxBatch& batch)
         if (const SandboxRow* current = m_registry.find(m_order.at(row)); current && !isAlive(current->sandbox.state))
             m_readings.remove(m_order.at(row));
     }
-    announce(std::move(rows), SandboxColumn::Name, SandboxColumn::Connection);
+    announce(std::move(rows), SandboxColumn::Name, SandboxColumn::Isolation);
 
     if (!fresh.isEmpty()) {
         std::ranges::sort(fresh);
@@ -274,6 +304,7 @@ void SandboxModel::remove(QList<int> rows)
         for (int row = first; row <= last; ++row) {
             m_positions.remove(m_order.at(row));
             m_readings.remove(m_order.at(row));
+            m_isolation.remove(m_order.at(row));
         }
         m_order.remove(first, last - first + 1);
         for (int row = first; row < m_order.size(); ++row)

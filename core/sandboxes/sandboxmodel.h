@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/metrics/metricsample.h"
+#include "core/sandboxes/isolation.h"
 #include "core/sandboxes/sandboxregistry.h"
 #include "core/sandboxes/sandboxroles.h"
 
@@ -35,6 +36,9 @@ public:
     /// New readings; those of sandboxes that are not listed are ignored. A row that is given none keeps its last one
     /// until the sandbox ends.
     void setReadings(const QHash<SandboxKey, MetricSample>& readings);
+    /// New assessments, empty where none can be had; those of sandboxes that are not listed are ignored. Kept until the
+    /// sandbox is gone.
+    void setIsolation(const QHash<SandboxKey, std::optional<IsolationAssessment>>& assessments);
 
 private:
     void apply(const SandboxBatch& batch);
@@ -50,6 +54,7 @@ private:
     QList<SandboxKey> m_order;
     QHash<SandboxKey, int> m_positions;
     QHash<SandboxKey, MetricSample> m_readings;
+    QHash<SandboxKey, IsolationAssessment> m_isolation;
 };
 
 /// When the lifetime of \a sandbox ends, in wall clock milliseconds, by its label; 0 when it has none.

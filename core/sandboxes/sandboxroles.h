@@ -6,8 +6,8 @@
 namespace sandglass {
 
 /// Columns of SandboxModel, in the order people see them at first.
-enum class SandboxColumn { Name, State, Environment, Cpu, Memory, Ports, Left, Age, Connection };
-inline constexpr int sandboxColumnCount = static_cast<int>(SandboxColumn::Connection) + 1;
+enum class SandboxColumn { Name, State, Environment, Cpu, Memory, Ports, Left, Age, Connection, Isolation };
+inline constexpr int sandboxColumnCount = static_cast<int>(SandboxColumn::Isolation) + 1;
 
 /// Roles of SandboxModel, the same in every column unless said otherwise.
 enum class SandboxRole {
@@ -27,6 +27,7 @@ enum class SandboxRole {
     CpuPercent,             ///< double, of one core; invalid when unknown
     MemoryBytes,            ///< qint64; invalid when unknown
     MemoryLimitBytes,       ///< qint64; invalid when unknown
+    Isolation,              ///< IsolationAssessment; invalid while unknown
     GroupTitle,             ///< set by a grouping proxy on its group rows; invalid on sandboxes
 };
 

@@ -124,24 +124,6 @@ QString restartText(const SandboxFacts& facts)
                : Words::tr("after a failure");
 }
 
-QString isolationText(const SandboxFacts& facts)
-{
-    QStringList lines;
-    if (facts.privileged)
-        lines.append(u"⚠ "_s + Words::tr("privileged: it can do to the machine whatever root can"));
-    if (!facts.runtime.isEmpty())
-        lines.append(Words::tr("runtime %1").arg(facts.runtime));
-    if (facts.readOnlyRoot)
-        lines.append(Words::tr("read-only root filesystem"));
-    if (facts.noNewPrivileges)
-        lines.append(Words::tr("no new privileges"));
-    if (!facts.capabilitiesDropped.isEmpty())
-        lines.append(Words::tr("without capabilities: %1").arg(facts.capabilitiesDropped.join(u", "_s)));
-    if (!facts.capabilitiesAdded.isEmpty())
-        lines.append(Words::tr("additional capabilities: %1").arg(facts.capabilitiesAdded.join(u", "_s)));
-    return lines.join(u'\n');
-}
-
 bool isLocalEndpoint(const QString& endpoint)
 {
     if (endpoint.startsWith(u'/') || endpoint.startsWith("unix:"_L1))

@@ -20,7 +20,6 @@ QString cpuLimitText(const ResourceLimits& limits);
 QString memoryLimitText(const ResourceLimits& limits);
 QString processLimitText(const ResourceLimits& limits);
 QString restartText(const SandboxFacts& facts); ///< empty when the policy is not known
-QString isolationText(const SandboxFacts& facts);
 
 /// Whether an engine at \a endpoint runs on this machine, so that its published ports are reached over loopback.
 bool isLocalEndpoint(const QString& endpoint);

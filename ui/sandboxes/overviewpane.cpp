@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sandboxes/overviewpane.h"
 
+#include "core/policy/isolationassessment.h"
 #include "core/provider/providerregistry.h"
 #include "core/sandboxes/processmodel.h"
 #include "core/sandboxes/sandboxregistry.h"
@@ -14,6 +15,7 @@
 #include "ui/sandboxes/cloudoverview.h"
 #include "ui/sandboxes/factform.h"
 #include "ui/sandboxes/facttext.h"
+#include "ui/sandboxes/isolationwords.h"
 #include "ui/sandboxes/portlist.h"
 #include "ui/sandboxes/processdecorator.h"
 #include "ui/theme/theme.h"
@@ -218,6 +220,7 @@ void OverviewPane::setSandboxes(const QList<SandboxKey>& keys)
         ++m_generation;
         m_key = key;
         m_facts.reset();
+        m_isolation.reset();
         m_factsStale = true;
         m_readingFacts = false;
         m_readingProcesses = false;
@@ -337,7 +340,7 @@ void OverviewPane::showFacts()
     m_form->setFact(u"factMemory"_s, limited ? memoryLimitText(facts.limits) : QString());
     m_form->setFact(u"factProcesses"_s, limited ? processLimitText(facts.limits) : QString());
     m_form->setFact(u"factRestartPolicy"_s, restartText(facts));
-    m_form->setFact(u"factIsolation"_s, limited ? isolationText(facts) : QString());
+    m_form->setFact(u"factIsolation"_s, m_isolation ? isolationText(*m_isolation) : QString());
     tellAges();
 }
 
@@ -410,6 +413,7 @@ void OverviewPane::readFacts()
                  m_messages->clear();
                  if (described) {
                      m_facts = readSandboxFacts(*described);
+                     m_isolation = provider() ? assessIsolation(*described, provider()->engineInfo()) : std::nullopt;
                      showFacts();
                  } else if (row() && !row()->stale && described.error().kind != ErrorKind::NotFound) {
                      m_messages->showError(described.error(), [this] { refresh(); });

@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/error.h"
+#include "core/sandboxes/isolation.h"
 #include "core/sandboxes/sandboxfacts.h"
 #include "ui/common/sandboxpane.h"
 
@@ -71,6 +72,7 @@ private:
     std::optional<SandboxKey> m_key;
     qsizetype m_selected = 0;
     std::optional<SandboxFacts> m_facts;
+    std::optional<IsolationAssessment> m_isolation;
     quint64 m_generation = 0; ///< answers about an earlier selection are dropped
     bool m_readingFacts = false;
     bool m_factsStale = true;

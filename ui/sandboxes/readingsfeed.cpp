@@ -4,56 +4,19 @@
 #include "core/metrics/metricservice.h"
 #include "core/sandboxes/sandboxmodel.h"
 #include "ui/sandboxes/sandboxtable.h"
-
-#include <QEvent>
-#include <QScrollBar>
-#include <QTimer>
+#include "ui/sandboxes/visiblerows.h"
 
 namespace sandglass {
-
-namespace {
-
-/// Scrolling by must not open a stream for every row.
-constexpr int lookDelayMs = 250;
-
-} // namespace
 
 ReadingsFeed::ReadingsFeed(MetricService& metrics, SandboxModel& model, SandboxTable& table)
     : QObject(&table)
     , m_metrics(metrics)
     , m_model(model)
     , m_table(table)
-    , m_timer(new QTimer(this))
 {
-    m_timer->setSingleShot(true);
-    m_timer->setInterval(lookDelayMs);
-    connect(m_timer, &QTimer::timeout, this, &ReadingsFeed::lookAgain);
-    const auto later = [this] { m_timer->start(); };
-    connect(table.verticalScrollBar(), &QScrollBar::valueChanged, this, later);
-    connect(table.model(), &QAbstractItemModel::rowsInserted, this, later);
-    connect(table.model(), &QAbstractItemModel::rowsRemoved, this, later);
-    connect(table.model(), &QAbstractItemModel::layoutChanged, this, later);
-    connect(table.model(), &QAbstractItemModel::modelReset, this, later);
-    connect(&table, &QTreeView::expanded, this, later);
-    connect(&table, &QTreeView::collapsed, this, later);
+    connect(new VisibleRows(table), &VisibleRows::changed, this, &ReadingsFeed::lookAgain);
     connect(&metrics, &MetricService::updated, this, &ReadingsFeed::pass);
     table.setMetrics(&metrics);
-    table.viewport()->installEventFilter(this);
-    m_timer->start();
-}
-
-bool ReadingsFeed::eventFilter(QObject* watched, QEvent* event)
-{
-    switch (event->type()) {
-    case QEvent::Show:
-    case QEvent::Hide:
-    case QEvent::Resize:
-        m_timer->start();
-        break;
-    default:
-        break;
-    }
-    return QObject::eventFilter(watched, event);
 }
 
 void ReadingsFeed::lookAgain()

@@ -6,8 +6,6 @@
 #include <QObject>
 #include <QSet>
 
-class QTimer;
-
 namespace sandglass {
 
 class MetricService;
@@ -22,9 +20,6 @@ class ReadingsFeed : public QObject
 public:
     ReadingsFeed(MetricService& metrics, SandboxModel& model, SandboxTable& table);
 
-protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
-
 private:
     void lookAgain();
     void pass(const QSet<SandboxKey>& keys);
@@ -32,7 +27,6 @@ private:
     MetricService& m_metrics;
     SandboxModel& m_model;
     SandboxTable& m_table;
-    QTimer* m_timer;
 };
 
 } // namespace sandglass

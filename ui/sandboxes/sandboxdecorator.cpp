@@ -4,6 +4,7 @@
 #include "core/sandboxes/sandbox.h"
 #include "ui/common/format.h"
 #include "ui/common/plaintext.h"
+#include "ui/sandboxes/isolationwords.h"
 #include "ui/theme/theme.h"
 
 #include <QDateTime>
@@ -15,6 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int longestCell = 200;
+constexpr int longestToolTip = 2000;
 
 SandboxState stateOf(const QModelIndex& index)
 {
@@ -66,6 +68,8 @@ QString SandboxDecorator::columnTitle(SandboxColumn column)
         return tr("Age");
     case SandboxColumn::Connection:
         return tr("Connection");
+    case SandboxColumn::Isolation:
+        return tr("Isolation");
     }
     return {};
 }
@@ -87,6 +91,8 @@ QVariant SandboxDecorator::headerData(int section, Qt::Orientation orientation, 
             return plainToolTip(tr("Time left until its lifetime ends"));
         case SandboxColumn::Age:
             return plainToolTip(tr("Time since it was created"));
+        case SandboxColumn::Isolation:
+            return plainToolTip(tr("What stands between it and the machine it runs on"));
         case SandboxColumn::Name:
         case SandboxColumn::State:
         case SandboxColumn::Environment:
@@ -118,6 +124,8 @@ QVariant SandboxDecorator::data(const QModelIndex& index, int role) const
                 return m_theme.color(Role::Failed);
             return m_theme.stateColor(stateOf(index), exitCodeOf(index));
         }
+        if (which == SandboxColumn::Isolation)
+            return isolationColor(index);
         if (which == SandboxColumn::Age || which == SandboxColumn::Connection || !isAlive(stateOf(index)))
             return m_theme.color(Role::MutedText);
         return {};
@@ -157,6 +165,10 @@ QString SandboxDecorator::text(const QModelIndex& index, SandboxColumn column) c
         const qint64 created = index.data(role(SandboxRole::CreatedMs)).toLongLong();
         return created == 0 ? none : formatAge(std::max<qint64>((nowMs() - created) / 1000, 0));
     }
+    case SandboxColumn::Isolation: {
+        const QVariant isolation = index.data(role(SandboxRole::Isolation));
+        return isolation.isValid() ? isolationLevelText(isolation.value<IsolationAssessment>()) : none;
+    }
     }
     return {};
 }
@@ -176,6 +188,24 @@ QString SandboxDecorator::stateText(const QModelIndex& index) const
     if (health == "unhealthy"_L1)
         return tr("%1, unhealthy").arg(words);
     return health == "starting"_L1 ? tr("%1, not healthy yet").arg(words) : words;
+}
+
+QVariant SandboxDecorator::isolationColor(const QModelIndex& index) const
+{
+    const QVariant isolation = index.data(role(SandboxRole::Isolation));
+    if (!isolation.isValid())
+        return m_theme.color(Role::MutedText);
+    switch (isolation.value<IsolationAssessment>().level) {
+    case IsolationLevel::Exposed:
+        return m_theme.color(Role::Failed);
+    case IsolationLevel::Weak:
+        return m_theme.color(Role::Warning);
+    case IsolationLevel::Standard:
+    case IsolationLevel::Hardened:
+    case IsolationLevel::OwnKernel:
+        break;
+    }
+    return {};
 }
 
 QString SandboxDecorator::memoryText(const QModelIndex& index) const
@@ -217,6 +247,12 @@ QString SandboxDecorator::toolTip(const QModelIndex& index, SandboxColumn column
     case SandboxColumn::Environment:
         lines = {shown(QIdentityProxyModel::data(index, Qt::DisplayRole).toString())};
         break;
+    case SandboxColumn::Isolation: {
+        const QVariant isolation = index.data(role(SandboxRole::Isolation));
+        lines = {isolation.isValid() ? shown(isolationText(isolation.value<IsolationAssessment>()), longestToolTip)
+                                     : tr("Not known")};
+        break;
+    }
     case SandboxColumn::State:
     case SandboxColumn::Cpu:
     case SandboxColumn::Ports:

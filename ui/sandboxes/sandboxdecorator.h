@@ -28,6 +28,7 @@ private:
     QString toolTip(const QModelIndex& index, SandboxColumn column) const;
     QString accessibleText(const QModelIndex& index) const;
     QString stateText(const QModelIndex& index) const;
+    QVariant isolationColor(const QModelIndex& index) const;
     QString memoryText(const QModelIndex& index) const;
     /// How old the facts of a stale row are; empty when that is not known.
     QString staleAge(const QModelIndex& index) const;

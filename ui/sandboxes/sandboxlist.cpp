@@ -131,8 +131,9 @@ SandboxList::~SandboxList()
 void SandboxList::buildBar()
 {
     m_filter->setObjectName("sandboxFilter"_L1);
-    setPlainToolTip(m_filter, tr("Words, or state:running, env:node, label:key=value, conn:name, port:8080. "
-                                 "A minus in front excludes."));
+    setPlainToolTip(m_filter,
+                    tr("Words, or state:running, env:node, label:key=value, conn:name, port:8080, isolation:weak. "
+                       "A minus in front excludes."));
     m_count->setObjectName("sandboxCount"_L1);
 
     m_scope->setObjectName("sandboxScope"_L1);
@@ -279,6 +280,11 @@ void SandboxList::setFilterText(const QString& text)
 {
     m_filter->setText(text);
     applyFilter(text);
+}
+
+bool SandboxList::filtersIsolation() const
+{
+    return m_sorted->filter().needsIsolation();
 }
 
 void SandboxList::applyFilter(const QString& text)

@@ -43,6 +43,7 @@ public:
     void focusFilter();
     QString filterText() const;
     void setFilterText(const QString& text);
+    bool filtersIsolation() const;
     /// "", "connection", "environment" or "label:KEY".
     QString grouping() const { return m_grouping; }
     void setGrouping(const QString& grouping);

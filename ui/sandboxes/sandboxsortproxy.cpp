@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sandboxes/sandboxsortproxy.h"
 
+#include "core/sandboxes/isolation.h"
 #include "core/sandboxes/sandboxregistry.h"
 #include "core/sandboxes/sandboxroles.h"
 
@@ -70,7 +71,11 @@ bool SandboxSortProxy::filterAcceptsRow(int sourceRow, const QModelIndex& source
             return false;
         break;
     }
-    return m_filter.isEmpty() || m_filter.matches(sandbox, index.data(role(SandboxRole::ConnectionName)).toString());
+    if (m_filter.isEmpty())
+        return true;
+    const QVariant isolation = index.data(role(SandboxRole::Isolation));
+    const auto level = isolation.isValid() ? std::optional(isolation.value<IsolationAssessment>().level) : std::nullopt;
+    return m_filter.matches(sandbox, index.data(role(SandboxRole::ConnectionName)).toString(), level);
 }
 
 bool SandboxSortProxy::lessThan(const QModelIndex& left, const QModelIndex& right) const

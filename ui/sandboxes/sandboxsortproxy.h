@@ -22,6 +22,7 @@ public:
 
     explicit SandboxSortProxy(const SandboxRegistry& registry, QObject* parent = nullptr);
 
+    const SandboxFilter& filter() const { return m_filter; }
     void setFilter(const SandboxFilter& filter);
     void setScope(Scope scope);
     /// Sandboxes that are shown, without group rows.

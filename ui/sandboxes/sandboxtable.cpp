@@ -25,7 +25,7 @@ namespace {
 const QString headerSetting = u"sandboxes/header"_s;
 const QString headerVersionSetting = u"sandboxes/headerVersion"_s;
 /// Raised when columns change, so that an old layout is not applied to new columns.
-constexpr int headerVersion = 1;
+constexpr int headerVersion = 2;
 
 struct ColumnDefault
 {
@@ -34,9 +34,10 @@ struct ColumnDefault
     bool hidden;
 };
 constexpr ColumnDefault columnDefaults[] = {
-    {SandboxColumn::Name, 23, false}, {SandboxColumn::State, 19, false},  {SandboxColumn::Environment, 24, false},
-    {SandboxColumn::Cpu, 15, false},  {SandboxColumn::Memory, 18, false}, {SandboxColumn::Ports, 13, false},
-    {SandboxColumn::Left, 8, true},   {SandboxColumn::Age, 7, false},     {SandboxColumn::Connection, 12, false},
+    {SandboxColumn::Name, 23, false},      {SandboxColumn::State, 19, false},  {SandboxColumn::Environment, 24, false},
+    {SandboxColumn::Cpu, 15, false},       {SandboxColumn::Memory, 18, false}, {SandboxColumn::Ports, 13, false},
+    {SandboxColumn::Left, 8, true},        {SandboxColumn::Age, 7, false},     {SandboxColumn::Connection, 12, false},
+    {SandboxColumn::Isolation, 12, false},
 };
 
 } // namespace

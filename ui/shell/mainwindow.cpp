@@ -16,6 +16,7 @@
 #include "ui/common/plaintext.h"
 #include "ui/environments/environmentsview.h"
 #include "ui/environments/storagedialog.h"
+#include "ui/sandboxes/isolationfeed.h"
 #include "ui/sandboxes/newsandboxdialog.h"
 #include "ui/sandboxes/readingsfeed.h"
 #include "ui/sandboxes/sandboxlist.h"
@@ -103,6 +104,8 @@ MainWindow::MainWindow(const WindowServices& services, QList<PaneFactory> panes,
     connectWelcome();
     if (services.metrics)
         new ReadingsFeed(*services.metrics, *m_list->model(), *m_list->table()); // Owned by the table.
+    if (services.isolation)
+        new IsolationFeed(*services.isolation, *m_list); // Owned by the list.
     auto* columns = new QMenu(tr("&Columns"), this);
     columns->setObjectName("columnsMenu"_L1);
     connect(columns, &QMenu::aboutToShow, this, [this, columns] { m_list->table()->fillColumnMenu(columns); });

@@ -16,6 +16,7 @@ class Clock;
 class CloudService;
 class ConnectionStore;
 class ImageCatalog;
+class IsolationService;
 class KeptSecrets;
 class LocalEngine;
 class MetricService;
@@ -37,9 +38,10 @@ struct WindowServices
     ActivityLog& activity;
     Theme& theme;
     const Clock& clock;
-    MetricService* metrics = nullptr;   ///< null: the list shows no readings
-    SampleSandbox* sample = nullptr;    ///< null: no sample is offered
-    LocalEngine* localEngine = nullptr; ///< null where the program can run none
+    MetricService* metrics = nullptr;      ///< null: the list shows no readings
+    IsolationService* isolation = nullptr; ///< null: the list says nothing of isolation
+    SampleSandbox* sample = nullptr;       ///< null: no sample is offered
+    LocalEngine* localEngine = nullptr;    ///< null where the program can run none
     TerminalService* terminals = nullptr;
     const AuditTrail* audit = nullptr;
     KeptSecrets* secrets = nullptr;      ///< null: no token can be kept, and so no cloud can be connected

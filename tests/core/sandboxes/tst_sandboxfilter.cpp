@@ -76,6 +76,17 @@ private Q_SLOTS:
         QVERIFY(SandboxFilter::parse(u"  state: "_s).isEmpty());
         QVERIFY(!SandboxFilter::parse(u"x"_s).isEmpty());
     }
+
+    void matchesIsolationOnceItIsKnown()
+    {
+        const auto filter = SandboxFilter::parse(u"isolation:exp isolation:weak"_s);
+        QVERIFY(filter.needsIsolation());
+        QVERIFY(filter.matches(api(), u"lab-2"_s, IsolationLevel::Exposed));
+        QVERIFY(filter.matches(api(), u"lab-2"_s, IsolationLevel::Weak));
+        QVERIFY(!filter.matches(api(), u"lab-2"_s, IsolationLevel::Hardened));
+        QVERIFY(!filter.matches(api(), u"lab-2"_s));
+        QVERIFY(!SandboxFilter::parse(u"state:running"_s).needsIsolation());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestSandboxFilter)
