@@ -150,7 +150,8 @@ private:
             const QString path = QDir::cleanPath(mount.value("Source"_L1).toString());
             const bool writable = mount.value("RW"_L1).toBool(true);
             const bool system = isSystemPath(path);
-            if (isEngineSocket(path)) // A socket is spoken to through a read-only mount as well.
+            // Wherever it lies, its clients look for it under the usual name; a read-only mount does not keep them off.
+            if (isEngineSocket(path) || isEngineSocket(mount.value("Destination"_L1).toString()))
                 add(Kind::EngineSocket, path);
             else if (system && writable)
                 add(Kind::SystemPath, path);

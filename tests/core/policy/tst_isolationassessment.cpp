@@ -40,6 +40,15 @@ QJsonObject mounting(const QString& path, bool writable)
     return all;
 }
 
+QJsonObject mountingSocket(const QString& path)
+{
+    const QJsonObject mount{
+        {u"Type"_s, u"bind"_s}, {u"Source"_s, path}, {u"Destination"_s, u"/var/run/docker.sock"_s}, {u"RW"_s, true}};
+    QJsonObject all = hardened();
+    all.insert("Mounts"_L1, QJsonArray{mount});
+    return all;
+}
+
 QJsonObject withVariable(const QString& variable)
 {
     QJsonObject all = hardened();
@@ -105,6 +114,8 @@ private Q_SLOTS:
             Exposed);
         row("socket of a user", mounting(u"/run/user/1000/podman/podman.sock"_s, true), Kind::EngineSocket,
             u"/run/user/1000/podman/podman.sock"_s, Exposed);
+        row("socket under another name", mountingSocket(u"/srv/d.sock"_s), Kind::EngineSocket, u"/srv/d.sock"_s,
+            Exposed);
         row("root of the machine", mounting(u"/"_s, true), Kind::SystemPath, u"/"_s, Exposed);
         row("system path", mounting(u"//etc/../etc/cron.d/"_s, true), Kind::SystemPath, u"/etc/cron.d"_s, Exposed);
         row("system path to read", mounting(u"/etc"_s, false), Kind::HostPath, u"/etc"_s, Weak);
