@@ -66,6 +66,14 @@ void Emulator::changed()
         m_saveSoon.start();
 }
 
+void Emulator::settle()
+{
+    if (!m_saveSoon.isActive())
+        return;
+    m_saveSoon.stop();
+    save();
+}
+
 void Emulator::save() const
 {
     QJsonObject state = world.toJson();

@@ -36,8 +36,10 @@ public:
     QString address; ///< "127.0.0.1:PORT", once it listens
 
     Rollouts& rollouts() { return *m_rollouts; }
-    /// Something of the world is new: it is written to the state file soon.
+    /// Something of the world is new: it is written to the state file soon, and before the next answer.
     void changed();
+    /// Writes what is new now, so that nobody is told what a crash would make undone.
+    void settle();
     /// Whether \a token is one of ours.
     bool knows(const QString& token) const;
     /// Whether \a token has that permission ("Project > Services > General > Read").

@@ -94,6 +94,7 @@ Task<Answer> change(Emulator& emulator, Request request)
     }
     group->insert("updatedAt"_L1, isoTime());
     replaceAll(emulator, **project);
+    emulator.changed();
     co_return request.method == "PATCH" ? answer(withoutValues(*group)) : answer();
 }
 

@@ -155,6 +155,7 @@ Task<void> Server::serve(Incoming incoming, QHttpServerResponder responder)
         co_return;
     }
     Answer result = co_await answerTo(incoming, headers);
+    m_emulator.settle();
     if (fault && fault->value("repeatCursor"_L1).toBool())
         repeatCursor(result);
     socket = m_listener->socketFrom(incoming.clientPort);

@@ -40,6 +40,24 @@ private Q_SLOTS:
         QCOMPARE(QJsonDocument::fromJson(m_engine->request("GET", "/containers/json?all=1").body).array().size(), 0);
     }
 
+    /// The answer was the last that it could do.
+    void whatWasAnsweredIsKeptOverACrash()
+    {
+        NorthflankEmulator emulator(*m_engine);
+        QVERIFY(emulator.start());
+        for (const QString& name : {u"one"_s, u"two"_s, u"three"_s}) {
+            QVERIFY(emulator.request("POST", "/v1/projects", {{u"name"_s, name}, {u"region"_s, u"us-west"_s}}).ok());
+            QVERIFY(emulator.restart());
+            QVERIFY(emulator.request("GET", "/v1/projects/" + name.toUtf8()).ok());
+        }
+        const QJsonObject group{{u"name"_s, u"keys"_s}, {u"secretType"_s, u"environment"_s}, {u"priority"_s, 1}};
+        QVERIFY(emulator.request("POST", "/v1/projects/one/secrets", group).ok());
+        QVERIFY(emulator.request("PATCH", "/v1/projects/one/secrets/keys", {{u"priority"_s, 7}}).ok());
+        QVERIFY(emulator.restart());
+        const auto kept = emulator.request("GET", "/v1/projects/one/secrets/keys").object().value("data"_L1).toObject();
+        QCOMPARE(kept.value("priority"_L1).toInt(), 7);
+    }
+
     void requestsMeetFaults()
     {
         NorthflankEmulator emulator(*m_engine, {u"--project"_s, u"one"_s});

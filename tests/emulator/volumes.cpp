@@ -138,6 +138,7 @@ Task<Answer> attachVolume(Emulator& emulator, Request request)
         co_return failure(400, u"A service with a ReadWriteOnce volume can have one instance only"_s);
     attach(**volume, (*service)->id());
     emulator.rollouts().replace(*service);
+    emulator.changed();
     co_return answer();
 }
 
@@ -153,6 +154,7 @@ Task<Answer> detachVolume(Emulator& emulator, Request request)
         co_return failure(404, u"Volume is not attached to this service"_s);
     detach(**volume, (*service)->id());
     emulator.rollouts().replace(*service);
+    emulator.changed();
     co_return answer();
 }
 
@@ -236,6 +238,7 @@ Task<Answer> createBackup(Emulator& emulator, Request request)
     if (request.body.contains("description"_L1))
         backup.insert("description"_L1, request.body.value("description"_L1));
     (*volume)->backups.append(backup);
+    emulator.changed();
     fillBackup(emulator, *volume, slug(name));
     co_return answer(backup);
 }
@@ -262,9 +265,12 @@ Found<QString> sourceOf(const Project& project, const QJsonObject& source)
             return volume->engineName;
     } else if (source.value("type"_L1) == "backup"_L1) {
         const auto volume = findIn(project.volumes, id.section(u'/', 0, 0));
-        const QString backup = id.section(u'/', 1);
-        if (volume && findIn(volume->backups, backup))
-            return backupVolume(*volume, backup);
+        const QString name = id.section(u'/', 1);
+        const QJsonObject* backup = volume ? findIn(volume->backups, name) : nullptr;
+        if (backup && backup->value("status"_L1) != "completed"_L1)
+            return std::unexpected(failure(409, u"Backup is not completed"_s));
+        if (backup)
+            return backupVolume(*volume, name);
     } else if (source.isEmpty()) {
         return QString();
     }
