@@ -69,7 +69,7 @@ QList<PaneFactory> makePanes(Services& services, Theme& theme)
          }},
         {u"logs"_s, Titles::tr("Logs"), u"view-list-text"_s,
          [&services, &theme](QWidget* parent) {
-             return new LogPane(services.logs, services.sandboxes, theme, parent);
+             return new LogPane(services.logs, services.sandboxes, services.providers, theme, parent);
          }},
         {u"terminal"_s, Titles::tr("Terminal"), u"utilities-terminal-symbolic"_s,
          [&services, &theme](QWidget* parent) { return makeTerminalPane(services, theme, parent); }},

@@ -8,6 +8,7 @@ Capabilities capabilitiesOf(const EngineInfo& info, const Quirks& quirks, bool r
     if (!ready)
         return Capabilities(CapabilityReason::NotConnected);
     Capabilities capabilities;
+    capabilities.lack(Capability::LogScope, CapabilityReason::NotInProvider);
     // Rootless engines are given control groups only by version 2; without them nothing can be frozen or limited.
     if (info.rootless && info.cgroupVersion == 1) {
         capabilities.lack(Capability::Pause, CapabilityReason::NotOnThisEngine);

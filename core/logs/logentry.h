@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QHashFunctions>
 #include <QList>
 #include <QString>
 
@@ -23,13 +24,30 @@ struct LogEntry
     bool operator==(const LogEntry&) const = default;
 };
 
-/// Which lines a server is to leave out. Only Northflank can.
+/// Which lines a server is to give.
 struct LogServerFilter
 {
     enum class Kind { TextIncludes, TextNotIncludes, RegexIncludes, RegexNotIncludes };
     Kind kind = Kind::TextIncludes;
     QString text;
+
+    bool operator==(const LogServerFilter&) const = default;
 };
+
+/// Which part of a log is read; the rest stays on the server. Only for connections with Capability::LogScope.
+struct LogScope
+{
+    std::optional<LogServerFilter> filter = {};
+    QString instance = {}; ///< which copy of a cloud's sandbox, by name; empty: all
+
+    bool isEmpty() const { return !filter && instance.isEmpty(); }
+    bool operator==(const LogScope&) const = default;
+};
+
+inline size_t qHash(const LogScope& scope, size_t seed = 0)
+{
+    return qHashMulti(seed, scope.instance, scope.filter ? scope.filter->text : QString());
+}
 
 /// What to read. `sinceNs` is inclusive, as in the Docker API.
 struct LogQuery
@@ -40,7 +58,7 @@ struct LogQuery
     bool follow = true;
     bool output = true;
     bool error = true;
-    std::optional<LogServerFilter> filter = {};
+    LogScope scope = {};
 };
 
 } // namespace sandglass

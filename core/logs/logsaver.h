@@ -21,6 +21,7 @@ struct LogSaveOptions
     bool timestamps = false; ///< each line begins with its time, RFC 3339 with nanoseconds, UTC
     bool output = true;
     bool error = true;
+    LogScope scope = {}; ///< of what is read anew
 };
 
 /// Writes lines as the sandbox wrote them, byte for byte, each ended by a line feed. On the thread pool; the file

@@ -72,22 +72,22 @@ LogService::LogService(ProviderRegistry& providers, SandboxRegistry& sandboxes, 
     m_idleTimer->setInterval(idleCheckMs);
     connect(m_idleTimer, &QTimer::timeout, this, &LogService::releaseIdle);
     connect(&m_providers, &ProviderRegistry::connectionRemoved, this, [this](const QString& connection) {
-        m_sessions.removeIf([&connection](const auto& entry) { return entry.key().connection == connection; });
+        m_sessions.removeIf([&connection](const auto& entry) { return entry.key().first.connection == connection; });
         shareMemory();
     });
 }
 
 LogService::~LogService() = default;
 
-std::shared_ptr<LogSession> LogService::session(const SandboxKey& key)
+std::shared_ptr<LogSession> LogService::session(const SandboxKey& key, const LogScope& scope)
 {
-    Shared& shared = m_sessions[key];
+    Shared& shared = m_sessions[{key, scope}];
     shared.idleSinceMs = 0;
     if (!m_idleTimer->isActive())
         m_idleTimer->start();
     if (shared.session)
         return shared.session;
-    const auto session = std::make_shared<SandboxLogSession>(m_providers, m_sandboxes, m_clock, key);
+    const auto session = std::make_shared<SandboxLogSession>(m_providers, m_sandboxes, m_clock, key, scope);
     shared.session = session;
     shareMemory();
     return session;
@@ -156,6 +156,7 @@ Task<Result<qint64>> LogService::saveWhole(const SandboxKey& key, const QString&
     query.follow = false;
     query.output = options.output;
     query.error = options.error;
+    query.scope = options.scope;
     Saving saving{path, options, &m_activities, 0, {}, {}};
     saving.member = m_work.join([cancel = saving.stop]() mutable { cancel.request_stop(); });
     Activity task;

@@ -40,8 +40,8 @@ public:
     const Clock& clock() const { return m_clock; }
 
     /// The log of \a key. All who ask share one session; it lives on for a minute after the last one let go, so that
-    /// coming back to a sandbox costs nothing.
-    std::shared_ptr<LogSession> session(const SandboxKey& key);
+    /// coming back to a sandbox costs nothing. Each \a scope has a session of its own.
+    std::shared_ptr<LogSession> session(const SandboxKey& key, const LogScope& scope = {});
     /// The logs of \a keys as one, ordered by time; of one key the same as session(). The first mostMerged are merged.
     std::shared_ptr<LogSession> merged(const QList<SandboxKey>& keys);
 
@@ -67,7 +67,7 @@ private:
     SandboxRegistry& m_sandboxes;
     ActivityLog& m_activities;
     const Clock& m_clock;
-    QHash<SandboxKey, Shared> m_sessions;
+    QHash<std::pair<SandboxKey, LogScope>, Shared> m_sessions;
     std::vector<std::weak_ptr<LogSession>> m_merged;
     QTimer* m_idleTimer;
     TaskGroup m_work; ///< what is being saved

@@ -42,12 +42,14 @@ void dispose(std::unique_ptr<LogStream>& stream, QObject* receiver)
 } // namespace
 
 SandboxLogSession::SandboxLogSession(ProviderRegistry& providers, SandboxRegistry& sandboxes, const Clock& clock,
-                                     SandboxKey key, qint64 storeBytes, qint64 spillBytes, QObject* parent)
+                                     SandboxKey key, LogScope scope, qint64 storeBytes, qint64 spillBytes,
+                                     QObject* parent)
     : LogSession(storeBytes, parent)
     , m_providers(providers)
     , m_sandboxes(sandboxes)
     , m_clock(clock)
     , m_key(std::move(key))
+    , m_scope(std::move(scope))
     , m_backoff(QRandomGenerator::global())
     , m_retryTimer(new QTimer(this))
     , m_proofTimer(new QTimer(this))
@@ -171,6 +173,7 @@ void SandboxLogSession::open()
         return;
     }
     LogQuery query;
+    query.scope = m_scope;
     if (m_resume.canResume()) {
         query.sinceNs = m_resume.sinceNs();
         m_resume.beginReplay();
@@ -452,6 +455,7 @@ void SandboxLogSession::requestOlder()
     m_arrivedMeanwhile = 0;
     // A larger tail costs what it returns; paging backwards by `since` would make the engine read the whole log.
     LogQuery query;
+    query.scope = m_scope;
     query.tail = static_cast<int>(m_store.count() + m_olderPage);
     query.follow = false;
     const quint64 generation = ++m_olderGeneration;

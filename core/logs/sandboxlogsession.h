@@ -21,7 +21,8 @@ class Provider;
 class ProviderRegistry;
 
 /// The log of one sandbox: the newest lines first, older ones on request, then what is written, over restarts of the
-/// sandbox and losses of the connection, each line once. Starts reading at once.
+/// sandbox and losses of the connection, each line once. Of a LogScope all this is the part that it names. Starts
+/// reading at once.
 ///
 /// What a full store that is held cannot take goes to a LogSpill, and from there to the store when the reader lets go.
 /// When the spill is full too, the stream is closed; reading resumes behind its last line.
@@ -33,8 +34,8 @@ public:
     static constexpr int firstLines = 1000; ///< what is read at first
 
     SandboxLogSession(ProviderRegistry& providers, SandboxRegistry& sandboxes, const Clock& clock, SandboxKey key,
-                      qint64 storeBytes = LogStore::usualLimitBytes, qint64 spillBytes = LogSpill::usualLimitBytes,
-                      QObject* parent = nullptr);
+                      LogScope scope = {}, qint64 storeBytes = LogStore::usualLimitBytes,
+                      qint64 spillBytes = LogSpill::usualLimitBytes, QObject* parent = nullptr);
     ~SandboxLogSession() override;
 
     QList<SandboxKey> sources() const override { return {m_key}; }
@@ -81,6 +82,7 @@ private:
     SandboxRegistry& m_sandboxes;
     const Clock& m_clock;
     const SandboxKey m_key;
+    const LogScope m_scope;
 
     std::unique_ptr<LogStream> m_stream;
     quint64 m_generation = 0; ///< of open(): an answer to an earlier one is dropped

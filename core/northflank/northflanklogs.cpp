@@ -44,6 +44,16 @@ QString filterName(LogServerFilter::Kind kind)
     return u"regexNotIncludes"_s;
 }
 
+Query scopeQuery(const LogScope& scope)
+{
+    Query pairs;
+    if (!scope.instance.isEmpty())
+        pairs.append({u"containerName"_s, scope.instance});
+    if (scope.filter)
+        pairs.append({filterName(scope.filter->kind), scope.filter->text});
+    return pairs;
+}
+
 Query rangeQuery(const LogQuery& query, qint64 fromMs, std::optional<qint64> untilMs, int lines, bool newestFirst)
 {
     Query pairs{{u"queryType"_s, u"range"_s}, {u"startTime"_s, isoTime(fromMs)}};
@@ -51,9 +61,7 @@ Query rangeQuery(const LogQuery& query, qint64 fromMs, std::optional<qint64> unt
         pairs.append({u"endTime"_s, isoTime(*untilMs)});
     pairs.append({u"lineLimit"_s, QString::number(lines)});
     pairs.append({u"direction"_s, newestFirst ? u"backward"_s : u"forward"_s});
-    if (query.filter)
-        pairs.append({filterName(query.filter->kind), query.filter->text});
-    return pairs;
+    return pairs + scopeQuery(query.scope);
 }
 
 using Api = std::shared_ptr<NorthflankApi>;
@@ -251,8 +259,7 @@ Task<Error> NorthflankLogs::follow(Self self)
     Query query{{u"queryType"_s, u"tail"_s}};
     if (const qint64 sinceNs = self->m_overlap.sinceNs(); sinceNs > 0)
         query.append({u"startTime"_s, isoTime(sinceNs / nsPerMs)});
-    if (self->m_query.filter)
-        query.append({filterName(self->m_query.filter->kind), self->m_query.filter->text});
+    query += scopeQuery(self->m_query.scope);
     const auto tail = std::make_unique<LogTail>(self->m_api->token(), self->m_patience.tail);
     self->m_tail = tail.get();
     self->m_live = false;

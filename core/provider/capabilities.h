@@ -21,6 +21,7 @@ enum class Capability {
     Processes,
     Changes,
     Logs,
+    LogScope, ///< the server gives only the lines asked for, by their text and instance
     Exec,
     Terminal,
     Metrics,

@@ -30,7 +30,9 @@ std::expected<LogFilter, QString> LogFilter::from(const Request& request)
     filter.includesRegex.setPattern(includesRegex);
     filter.excludesRegex.setPattern(excludesRegex);
     if (!filter.includesRegex.isValid() || !filter.excludesRegex.isValid())
-        return std::unexpected(u"Invalid regular expression"_s);
+        return std::unexpected(
+            u"Invalid regular expression: "_s +
+            (filter.includesRegex.isValid() ? filter.excludesRegex : filter.includesRegex).errorString());
     const QStringList types = request.values(u"type");
     filter.runtime = types.isEmpty() || types.contains(u"runtime"_s);
     return filter;

@@ -63,6 +63,8 @@ QString capabilityName(Capability capability)
         return translated(QT_TRANSLATE_NOOP("Format", "Listing changed files"));
     case Capability::Logs:
         return translated(QT_TRANSLATE_NOOP("Format", "Reading logs"));
+    case Capability::LogScope:
+        return translated(QT_TRANSLATE_NOOP("Format", "Choosing the lines of a log on the server"));
     case Capability::Exec:
         return translated(QT_TRANSLATE_NOOP("Format", "Running commands"));
     case Capability::Terminal:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/logs/logpane.h"
 
+#include "core/provider/providerregistry.h"
 #include "ui/common/dialogs.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/focusentry.h"
@@ -10,6 +11,7 @@
 #include "ui/common/panepages.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
+#include "ui/logs/logscopebar.h"
 #include "ui/logs/logsearch.h"
 #include "ui/logs/logsearchbar.h"
 #include "ui/logs/logsourcebar.h"
@@ -40,10 +42,12 @@ constexpr std::array levels{LogLevel::None, LogLevel::Info, LogLevel::Warning, L
 constexpr std::array<qint64, 3> sinceSeconds{0, 300, 3600};
 } // namespace
 
-LogPane::LogPane(LogService& service, SandboxRegistry& sandboxes, Theme& theme, QWidget* parent)
+LogPane::LogPane(LogService& service, SandboxRegistry& sandboxes, ProviderRegistry& providers, Theme& theme,
+                 QWidget* parent)
     : SandboxPane(parent)
     , m_service(service)
     , m_sandboxes(sandboxes)
+    , m_providers(providers)
     , m_theme(theme)
     , m_leaveTimer(new QTimer(this))
     , m_view(new LogView(theme, this))
@@ -52,6 +56,7 @@ LogPane::LogPane(LogService& service, SandboxRegistry& sandboxes, Theme& theme, 
     , m_tools(new QToolBar(this))
     , m_head(new QBoxLayout(QBoxLayout::TopToBottom))
     , m_sources(new LogSourceBar(theme, this))
+    , m_scopeBar(new LogScopeBar(this))
     , m_messages(new MessageBar(this))
     , m_pages(new PanePages(this))
     , m_empty(new EmptyState(this))
@@ -84,6 +89,7 @@ LogPane::LogPane(LogService& service, SandboxRegistry& sandboxes, Theme& theme, 
     above->setSpacing(4);
     above->addLayout(m_head);
     above->addWidget(m_sources);
+    above->addWidget(m_scopeBar);
     above->addWidget(m_messages);
     m_status->setContentsMargins(8, 4, 8, 4);
     auto* column = new QVBoxLayout(this); // The lines go from edge to edge, as in the other panes.
@@ -102,12 +108,20 @@ LogPane::LogPane(LogService& service, SandboxRegistry& sandboxes, Theme& theme, 
     connect(m_view, &LogView::linkActivated, this, [this](const QUrl& address) { openAddress(this, address); });
     connect(m_searchBar, &LogSearchBar::criteriaChanged, this, &LogPane::applyCriteria);
     connect(m_sources, &LogSourceBar::hiddenChanged, this, &LogPane::applyCriteria);
+    connect(m_scopeBar, &LogScopeBar::scopeChanged, this, [this] {
+        closeSession();
+        m_messages->clear();
+        if (isVisible())
+            openSession();
+        showState();
+    });
     connect(m_search, &LogSearch::changed, this, &LogPane::showState);
     connect(m_empty, &EmptyState::buttonClicked, this, [this] {
         if (m_session && m_session->phase() == LogSession::Phase::Failed) {
             refresh();
             return;
         }
+        m_chooseOnServer->setChecked(false);
         m_searchBar->clear();
         for (QComboBox* choice : {m_channel, m_level, m_since})
             choice->setCurrentIndex(0);
@@ -120,7 +134,9 @@ LogPane::LogPane(LogService& service, SandboxRegistry& sandboxes, Theme& theme, 
     });
     makeContextMenu();
     setTabOrder(m_searchBar, m_tools);
-    setTabOrder(m_tools, m_view);
+    setTabOrder(m_tools, m_scopeBar);
+    setTabOrder(m_scopeBar, m_view);
+    m_scopeBar->hide();
     showState();
 }
 
@@ -143,6 +159,7 @@ void LogPane::setSandboxes(const QList<SandboxKey>& keys)
         return;
     closeSession();
     m_keys = keys;
+    m_chooseOnServer->setChecked(false);
     m_messages->clear();
     if (isVisible())
         openSession();
@@ -153,7 +170,7 @@ void LogPane::openSession()
 {
     if (m_session || m_keys.isEmpty())
         return;
-    m_session = m_service.merged(m_keys);
+    m_session = m_keys.size() == 1 ? m_service.session(m_keys.first(), m_scopeBar->scope()) : m_service.merged(m_keys);
     QStringList sources;
     for (const SandboxKey& key : m_session->sources())
         sources.append(nameOf(key));
@@ -245,6 +262,49 @@ void LogPane::readBackToSince()
         m_session->requestOlder();
 }
 
+// What the server leaves out.
+
+QString LogPane::scopeObstacle() const
+{
+    if (m_keys.size() != 1)
+        return tr("Select one sandbox to choose lines on its server.");
+    const Provider* provider = m_providers.provider(m_keys.first().connection);
+    const auto reason =
+        provider ? provider->capabilities().reason(Capability::LogScope) : CapabilityReason::NotConnected;
+    return reason == CapabilityReason::Supported ? QString() : capabilityReasonText(Capability::LogScope, reason);
+}
+
+void LogPane::showScope(bool on)
+{
+    m_scopeBar->setVisible(on);
+    if (!on) {
+        m_scopeBar->clear();
+        return;
+    }
+    m_scopeBar->setFocus();
+    offerInstances();
+}
+
+void LogPane::offerInstances()
+{
+    const SandboxKey key = m_keys.first();
+    const SandboxRow* row = m_sandboxes.find(key);
+    Provider* provider = m_providers.provider(key.connection);
+    CloudOperations* cloud = provider ? provider->cloud() : nullptr;
+    if (!cloud || !row || !row->sandbox.cloud || row->sandbox.cloud->instances < 2)
+        return;
+    whenDone(cloud->listInstances(key.id), this, [this, key](const Result<QList<CloudInstance>>& listed) {
+        if (!m_chooseOnServer->isChecked() || m_keys != QList{key})
+            return;
+        if (!listed)
+            m_messages->showError(listed.error());
+        QStringList names;
+        for (const CloudInstance& instance : listed.value_or(QList<CloudInstance>()))
+            names.append(instance.name);
+        m_scopeBar->setInstances(names);
+    });
+}
+
 // What stands around the lines.
 
 QString LogPane::nameOf(const SandboxKey& key) const
@@ -276,6 +336,11 @@ void LogPane::showState()
     m_saveWhole->setEnabled(open && m_keys.size() == 1 && !m_isSaving);
     m_cancelSave->setVisible(m_isSaving);
     m_follow->setEnabled(open);
+    m_saveWhole->setText(m_scopeBar->scope().isEmpty() ? tr("Save the whole log…")
+                                                       : tr("Save all lines chosen on the server…"));
+    const QString obstacle = scopeObstacle();
+    m_chooseOnServer->setEnabled(obstacle.isEmpty());
+    setPlainToolTip(m_chooseOnServer, obstacle.isEmpty() ? m_chooseOnServer->text() : obstacle);
     if (rows)
         m_pages->setCurrentIndex(0);
     else
@@ -324,6 +389,11 @@ void LogPane::showEmptyState()
         icon = u"network-disconnect"_s;
         title = tr("The connection is lost");
         text = tr("The log appears as soon as it is back.");
+    } else if (!cleared && !m_scopeBar->scope().isEmpty()) {
+        icon = u"view-filter"_s;
+        title = tr("No line on the server matches");
+        text = tr("New lines of %1 that do appear here.").arg(names());
+        button = tr("Read all lines");
     } else if (m_session->phase() == LogSession::Phase::Ended) {
         title = tr("No output");
         text = tr("No program runs in %1, and none has written anything.").arg(names());
@@ -358,6 +428,8 @@ QString LogPane::statusText() const
         parts.append(tr("Reading failed"));
         break;
     }
+    if (!m_scopeBar->scope().isEmpty())
+        parts.append(tr("Only the lines chosen on the server"));
     if (m_session->isHeldBack())
         parts.append(tr("The memory for this log is full: newer lines wait; End shows them"));
     if (m_session->older() == LogSession::Older::Loading)
@@ -418,10 +490,13 @@ void LogPane::saveShown()
 void LogPane::saveWhole()
 {
     const SandboxKey key = m_keys.value(0);
-    dialogs::chooseFileToSave(this, tr("Save the whole log"), names() + u".log"_s, [this, key](const QString& path) {
+    const LogScope scope = m_scopeBar->scope();
+    const QString title = scope.isEmpty() ? tr("Save the whole log") : tr("Save the lines chosen on the server");
+    dialogs::chooseFileToSave(this, title, names() + u".log"_s, [this, key, scope](const QString& path) {
         if (path.isEmpty())
             return;
         LogSaveOptions options;
+        options.scope = scope;
         options.timestamps = m_timestamps->isChecked();
         m_saving = {};
         m_isSaving = true;

@@ -17,6 +17,7 @@ class QToolBar;
 namespace sandglass {
 
 class EmptyState;
+class LogScopeBar;
 class LogSearch;
 class LogSearchBar;
 class LogSourceBar;
@@ -24,6 +25,7 @@ class LogView;
 class MatchMap;
 class MessageBar;
 class PanePages;
+class ProviderRegistry;
 class Theme;
 
 /// The logs of the selected sandbox, or of several merged by time.
@@ -32,7 +34,8 @@ class LogPane : public SandboxPane
     Q_OBJECT
 
 public:
-    LogPane(LogService& service, SandboxRegistry& sandboxes, Theme& theme, QWidget* parent = nullptr);
+    LogPane(LogService& service, SandboxRegistry& sandboxes, ProviderRegistry& providers, Theme& theme,
+            QWidget* parent = nullptr);
     ~LogPane() override;
 
     void setSandboxes(const QList<SandboxKey>& keys) override;
@@ -57,6 +60,9 @@ private:
     void closeSession();
     void applyCriteria();
     void readBackToSince();
+    void showScope(bool on);
+    void offerInstances();
+    QString scopeObstacle() const;
     void showState();
     void showProblem();
     QString statusText() const;
@@ -72,6 +78,7 @@ private:
 
     LogService& m_service;
     SandboxRegistry& m_sandboxes;
+    ProviderRegistry& m_providers;
     Theme& m_theme;
     QList<SandboxKey> m_keys;
     std::shared_ptr<LogSession> m_session;
@@ -86,6 +93,7 @@ private:
     QToolBar* m_tools;
     QBoxLayout* m_head;
     LogSourceBar* m_sources;
+    LogScopeBar* m_scopeBar;
     MessageBar* m_messages;
     PanePages* m_pages;
     EmptyState* m_empty;
@@ -93,6 +101,7 @@ private:
     QAction* m_follow = nullptr;
     QAction* m_wrap = nullptr;
     QAction* m_timestamps = nullptr;
+    QAction* m_chooseOnServer = nullptr;
     QAction* m_clear = nullptr;
     QAction* m_copy = nullptr;
     QAction* m_saveShown = nullptr;

@@ -72,6 +72,9 @@ void LogPane::makeToolBar()
                         {tr("All levels"), tr("Info and above"), tr("Warnings and errors"), tr("Errors")});
     m_since =
         addChoice(u"since"_s, tr("From when on to show lines"), {tr("All times"), tr("Last 5 min"), tr("Last hour")});
+    m_chooseOnServer = addAction(u"chooseOnServer"_s, tr("Choose the lines on the server"), u"network-server"_s);
+    m_chooseOnServer->setCheckable(true);
+    connect(m_chooseOnServer, &QAction::toggled, this, &LogPane::showScope);
     m_tools->addSeparator();
     m_clear = addAction(u"clear"_s, tr("Clear the view"), u"edit-clear-all"_s);
     connect(m_clear, &QAction::triggered, this, &LogPane::clearView);

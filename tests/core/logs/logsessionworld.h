@@ -25,7 +25,7 @@ struct LogSessionWorld
                                             qint64 spillBytes = LogSpill::usualLimitBytes)
     {
         return std::make_unique<SandboxLogSession>(providers, sandboxes, clock, SandboxKey{u"fake"_s, u"a1"_s},
-                                                   storeBytes, spillBytes);
+                                                   LogScope(), storeBytes, spillBytes);
     }
     /// Lines of about a thousand bytes.
     void fillWide(int lines)

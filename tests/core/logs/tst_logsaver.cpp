@@ -91,8 +91,11 @@ private Q_SLOTS:
         }
         ActivityLog activities(clock);
         LogService service(providers, sandboxes, activities, clock);
-        const auto saved = await(service.saveWhole({u"fake"_s, u"a1"_s}, m_path, {}, {}));
+        LogSaveOptions options;
+        options.scope.instance = u"pod-1"_s;
+        const auto saved = await(service.saveWhole({u"fake"_s, u"a1"_s}, m_path, options, {}));
         QVERIFY2(saved && *saved, why(*saved));
+        QCOMPARE(provider->logQueries.first().scope, options.scope);
         QCOMPARE(saved->value(), 20000);
         QVERIFY(contents(m_path) == expected);
         QCOMPARE(provider->logQueries.first().tail, -1);

@@ -35,6 +35,21 @@ private Q_SLOTS:
         QCOMPARE(texts(*session).last(), "and more"_ba);
     }
 
+    void allThatIsReadIsInItsScope()
+    {
+        LogSessionWorld world;
+        world.fill(2000);
+        const LogScope scope{LogServerFilter{LogServerFilter::Kind::RegexIncludes, u"line"_s}, u"pod-1"_s};
+        SandboxLogSession session(world.providers, world.sandboxes, world.clock, {u"fake"_s, u"a1"_s}, scope);
+        QTRY_COMPARE(session.older(), LogSession::Older::Available);
+        session.requestOlder();
+        QTRY_COMPARE(session.older(), LogSession::Older::None);
+        world.log.breakStreams();
+        QTRY_COMPARE(world.provider->logQueries.size(), 3);
+        for (const LogQuery& query : std::as_const(world.provider->logQueries))
+            QCOMPARE(query.scope, scope);
+    }
+
     void anEmptyLogIsNotAFailure()
     {
         World world;

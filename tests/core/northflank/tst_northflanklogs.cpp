@@ -177,7 +177,7 @@ private Q_SLOTS:
         });
         using Kind = LogServerFilter::Kind;
         for (const Kind kind : {Kind::TextIncludes, Kind::TextNotIncludes, Kind::RegexIncludes, Kind::RegexNotIncludes})
-            QVERIFY(open({.follow = false, .filter = LogServerFilter{kind, u"a+b &ż"_s}}));
+            QVERIFY(open({.follow = false, .scope = {.filter = LogServerFilter{kind, u"a+b &ż"_s}}}));
         QCOMPARE(asked, (QList<std::pair<QString, QString>>{{u"textIncludes"_s, u"a+b &ż"_s},
                                                             {u"textNotIncludes"_s, u"a+b &ż"_s},
                                                             {u"regexIncludes"_s, u"a+b &ż"_s},
@@ -302,8 +302,9 @@ private Q_SLOTS:
     void wantsAList_data()
     {
         QTest::addColumn<QByteArray>("answer");
-        for (const QByteArray& answer : {"{}"_ba, R"({"data":{}})"_ba, R"({"data":null})"_ba, ""_ba, "<html>"_ba})
-            QTest::newRow(answer) << answer;
+        for (const QByteArray& answer : {"{}"_ba, R"({"data":{}})"_ba, R"({"data":null})"_ba, ""_ba, "<html>"_ba,
+                                         "{\"data\":[{\"log\":\"half \xc5\"}]}"_ba})
+            QTest::newRow(answer.toPercentEncoding()) << answer;
     }
     void wantsAList()
     {
@@ -346,6 +347,51 @@ private Q_SLOTS:
         QVERIFY(m_ends.first());
         QCOMPARE(m_ends.first()->kind, kind);
         QCOMPARE(m_peer->accepted(), attempts);
+    }
+
+    void theTailIsClosedInAnyPhaseWithAnyCode_data()
+    {
+        QTest::addColumn<bool>("live");
+        QTest::addColumn<std::optional<int>>("code");
+        for (const std::optional<int> code : std::initializer_list<std::optional<int>>{
+                 std::nullopt, 1000, 1001, 1002, 1003, 1007, 1008, 1009, 1011, 4000}) {
+            const QByteArray name = code ? QByteArray::number(*code) : "none";
+            QTest::newRow("early " + name) << false << code;
+            QTest::newRow("live " + name) << true << code;
+        }
+    }
+    void theTailIsClosedInAnyPhaseWithAnyCode()
+    {
+        QFETCH(const bool, live);
+        QFETCH(const std::optional<int>, code);
+        constexpr int notAllowed = 1008;
+        int greetings = 0;
+        m_peer->onMessage([&greetings, live, code](PeerConnection* connection, const QByteArray&) {
+            if (greetings++ == 0 && !live)
+                connection->close(code, "pod gone");
+            else
+                connection->send(R"({"type":"init","data":{"auth":"successful"}})");
+        });
+        write(0, 5);
+        const auto logs = open({.tail = 100});
+        QVERIFY(logs);
+        logs->start();
+        if (live) {
+            QTRY_COMPARE(m_ranges, 2);
+            m_peer->last()->close(code, "pod gone");
+        }
+        if (code == notAllowed) {
+            QTRY_COMPARE(m_ends.size(), 1);
+            QCOMPARE(m_ends.first()->kind, ErrorKind::Forbidden);
+            QVERIFY(m_ends.first()->serverText.contains(u"pod gone"_s));
+            QCOMPARE(m_read, texts(0, 5));
+            return;
+        }
+        QTRY_COMPARE(m_peer->accepted(), 2);
+        write(5, 10);
+        sendLive(5, 10);
+        QTRY_COMPARE(m_read, texts(0, 10));
+        QVERIFY(m_ends.isEmpty());
     }
 
     void canBeDroppedAtAnyTime()

@@ -322,7 +322,7 @@ void TestSameAsClient::sendsWhatTheOfficialClientSends()
         return readLog({.sinceNs = sinceNs,
                         .untilNs = sinceNs + 60'000'000'000,
                         .follow = false,
-                        .filter = LogServerFilter{LogServerFilter::Kind::TextIncludes, u"a"_s}});
+                        .scope = {.filter = LogServerFilter{LogServerFilter::Kind::TextIncludes, u"a"_s}}});
     });
     compare(u"follow log"_s, [&] { return readLog({.sinceNs = sinceNs}); },
             {{u"query\\.startTime"_s, "what came before is read as a range, whole and in order"}});

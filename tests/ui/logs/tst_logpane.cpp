@@ -30,7 +30,7 @@ QUrl opened;
 struct Shown : LogWorld
 {
     explicit Shown(bool several = false)
-        : pane(std::make_unique<LogPane>(service, sandboxes, theme))
+        : pane(std::make_unique<LogPane>(service, sandboxes, providers, theme))
     {
         QCoreApplication::processEvents(); // The registry tells its rows in the next turn.
         pane->setSandboxes(several ? QList{a(), b()} : QList{a()});
@@ -347,6 +347,107 @@ private Q_SLOTS:
         QCOMPARE(file.readAll().count('\n'), 1500);
     }
 
+    void theServerGivesOnlyTheLinesAskedFor()
+    {
+        Shown shown;
+        shown.fill(3);
+        QVERIFY(shown.show());
+        QTRY_COMPARE(shown.rows(), 3);
+        auto* text = child<QLineEdit>(shown.pane.get(), u"scopeText"_s);
+        QVERIFY(!text->isVisible());
+        QVERIFY(click(child<QToolButton>(shown.pane.get(), u"chooseOnServerButton"_s)));
+        QTRY_VERIFY(text->hasFocus());
+        QTest::keyClicks(text, u"error"_s);
+        QCOMPARE(shown.provider->count(u"openLogs"_s), 1);
+        QTest::keyClick(text, Qt::Key_Return);
+        QTRY_COMPARE(shown.provider->count(u"openLogs"_s), 2);
+        const LogQuery asked = shown.provider->logQueries.last();
+        QCOMPARE(asked.scope.filter, (LogServerFilter{LogServerFilter::Kind::TextIncludes, u"error"_s}));
+        QVERIFY(asked.follow);
+        auto* status = child<QLabel>(shown.pane.get(), u"logStatus"_s);
+        QTRY_VERIFY(status->text().contains(u"Only the lines chosen on the server"_s));
+        // The whole log is still there.
+        QVERIFY(click(child<QToolButton>(shown.pane.get(), u"chooseOnServerButton"_s)));
+        QTRY_COMPARE(shown.rows(), 3);
+        QVERIFY(!text->isVisible());
+        QVERIFY(!status->text().contains(u"chosen on the server"_s));
+        QCOMPARE(shown.provider->count(u"openLogs"_s), 2);
+    }
+
+    void tellsThatNoLineOnTheServerMatches()
+    {
+        Shown shown;
+        QVERIFY(shown.show());
+        shown.action(u"chooseOnServer"_s)->trigger();
+        auto* text = child<QLineEdit>(shown.pane.get(), u"scopeText"_s);
+        text->setText(u"nothing"_s);
+        QTest::keyClick(text, Qt::Key_Return);
+        QTRY_COMPARE(shown.emptyTitle(), u"No line on the server matches"_s);
+        QVERIFY(click(child<QPushButton>(shown.pane.get(), u"emptyButton"_s)));
+        QTRY_COMPARE(shown.emptyTitle(), u"No output yet"_s);
+    }
+
+    void theServerTellsWhatIsWrongWithAnExpression()
+    {
+        Shown shown;
+        shown.fill(3);
+        QVERIFY(shown.show());
+        QTRY_COMPARE(shown.rows(), 3);
+        shown.action(u"chooseOnServer"_s)->trigger();
+        child<QComboBox>(shown.pane.get(), u"scopeKind"_s)->setCurrentText(u"Lines that match"_s);
+        shown.provider->failures.insert(Operation::ReadLogs,
+                                        fail(ErrorKind::InvalidInput, u"missing closing parenthesis"_s).error());
+        auto* text = child<QLineEdit>(shown.pane.get(), u"scopeText"_s);
+        text->setText(u"("_s);
+        QTest::keyClick(text, Qt::Key_Return);
+        QTRY_VERIFY(child<QLabel>(shown.pane.get(), u"emptyText"_s)->text().contains(u"closing parenthesis"_s));
+        QCOMPARE(shown.provider->logQueries.size(), 1);
+        QCOMPARE(text->text(), u"("_s);
+        shown.provider->failures.clear();
+        text->setText(u"(e)"_s);
+        QTest::keyClick(text, Qt::Key_Return);
+        QTRY_COMPARE(shown.provider->logQueries.size(), 2);
+        QCOMPARE(shown.provider->logQueries.last().scope.filter,
+                 (LogServerFilter{LogServerFilter::Kind::RegexIncludes, u"(e)"_s}));
+    }
+
+    void readsOneInstanceOfSeveral()
+    {
+        Shown shown;
+        shown.provider->hasCloud = true;
+        shown.provider->fakeCloud.instances[u"a1"_s] = {{u"pod-1"_s, u"TASK_RUNNING"_s, true, {}},
+                                                        {u"pod-2"_s, u"TASK_RUNNING"_s, true, {}}};
+        Sandbox sandbox = shown.provider->makeSandbox(u"a1"_s);
+        sandbox.cloud = CloudFacts();
+        sandbox.cloud->instances = 2;
+        shown.provider->change(sandbox);
+        QVERIFY(shown.show());
+        auto* instances = child<QComboBox>(shown.pane.get(), u"scopeInstance"_s);
+        shown.action(u"chooseOnServer"_s)->trigger();
+        QTRY_VERIFY(instances->isVisible());
+        QCOMPARE(instances->count(), 3);
+        instances->setCurrentText(u"pod-2"_s);
+        QTRY_COMPARE(shown.provider->logQueries.last().scope.instance, u"pod-2"_s);
+        shown.pane->setSandboxes({shown.b()});
+        QTRY_COMPARE(shown.provider->logQueries.last().scope, LogScope()); // It was the other's.
+        QVERIFY(!instances->isVisible());
+    }
+
+    void saysWhyNothingIsChosenOnTheServer()
+    {
+        Shown shown(true);
+        QVERIFY(shown.show());
+        const QAction* choose = shown.action(u"chooseOnServer"_s);
+        QVERIFY(!choose->isEnabled());
+        QVERIFY(choose->toolTip().contains(u"Select one"_s));
+        Capabilities capabilities;
+        capabilities.lack(Capability::LogScope, CapabilityReason::NotInProvider);
+        shown.provider->setCapabilities(capabilities);
+        shown.pane->setSandboxes({shown.a()});
+        QVERIFY(!choose->isEnabled());
+        QVERIFY(choose->toolTip().contains(u"on the server"_s));
+    }
+
     void addressesAreShownBeforeTheyAreOpened()
     {
         opened.clear();
@@ -378,12 +479,21 @@ private Q_SLOTS:
         QVERIFY(again.pane->view()->showsTimestamps());
     }
 
+    void everythingHasANameAndNoKeysConflict_data()
+    {
+        QTest::addColumn<bool>("several");
+        QTest::newRow("one, chosen on the server") << false;
+        QTest::newRow("several") << true;
+    }
     void everythingHasANameAndNoKeysConflict()
     {
-        Shown shown(true);
+        QFETCH(const bool, several);
+        Shown shown(several);
         shown.fill(5);
         QVERIFY(shown.show());
         QTRY_COMPARE(shown.rows(), 5);
+        if (!several)
+            shown.action(u"chooseOnServer"_s)->trigger();
         const QStringList problems = accessibilityProblems(shown.pane.get()) + shortcutConflicts(shown.pane.get());
         QVERIFY2(problems.isEmpty(), problems.join(u'\n').toUtf8());
     }

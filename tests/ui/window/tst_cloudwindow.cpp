@@ -4,13 +4,18 @@
 #include "tests/ui/window/readings.h"
 #include "tests/ui/window/realwindow.h"
 #include "ui/files/filespane.h"
+#include "ui/logs/logpane.h"
+#include "ui/logs/logview.h"
 #include "ui/metrics/metrictile.h"
 #include "ui/terminal/terminaladapter.h"
 
 #include <QAction>
+#include <QComboBox>
 #include <QDialog>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QToolButton>
 
 #include <memory>
 
@@ -43,6 +48,7 @@ private Q_SLOTS:
     void cleanup();
 
     void theLogOfAServiceIsShownAndFollowed();
+    void theServerChoosesTheLinesOfALog();
     void aCommandTypedInTheTerminalShowsItsOutput();
     void metricsOfAServiceAppear();
     void aDroppedFileArrivesAndIsReadBack();
@@ -112,6 +118,40 @@ void TestCloudWindow::theLogOfAServiceIsShownAndFollowed()
     const QByteArray container = m_engine->cli({u"ps"_s, u"-q"_s, u"--filter"_s, u"name=talker"_s}).trimmed();
     m_engine->cli({u"exec"_s, QString::fromLatin1(container), u"touch"_s, u"/go"_s});
     QTRY_VERIFY_WITH_TIMEOUT(readLog(view).contains("second grain"_L1), patienceMs);
+}
+
+void TestCloudWindow::theServerChoosesTheLinesOfALog()
+{
+    QVERIFY(runAndSelect(u"painter"_s, running(u"for i in 1 2 3; do echo red $i; echo blue $i; done; "
+                                               "while [ ! -e /go ]; do sleep 0.1; done; "
+                                               "echo red 4; echo blue 4; sleep 1000"_s)));
+    QVERIFY(pressKeyOf(m_stage->action(u"sandbox.logs"_s)));
+    LogPane* pane = nullptr;
+    QTRY_VERIFY((pane = part<LogPane>()) && pane->isVisible());
+    const auto lines = [pane] { return readLog(pane->view()); };
+    QTRY_VERIFY_WITH_TIMEOUT(lines().contains("blue 3"_L1), patienceMs);
+    QVERIFY(click(child<QToolButton>(pane, u"chooseOnServerButton"_s)));
+    auto* text = child<QLineEdit>(pane, u"scopeText"_s);
+    const auto choose = [text](const QString& wanted) {
+        text->setText(wanted);
+        QTest::keyClick(text, Qt::Key_Return);
+    };
+    child<QComboBox>(pane, u"scopeKind"_s)->setCurrentText(u"Lines that match"_s);
+    choose(u"red [23]"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(lines().contains("red 3"_L1) && !lines().contains("blue"_L1), patienceMs);
+    QVERIFY(lines().contains("red 2"_L1) && !lines().contains("red 1"_L1));
+    choose(u"red ("_s);
+    QTRY_VERIFY_WITH_TIMEOUT(child<QLabel>(pane, u"emptyText"_s)->text().contains("Invalid regular expression"_L1),
+                             patienceMs);
+    QCOMPARE(text->text(), u"red ("_s);
+    choose(u"blue"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(lines().contains("blue 3"_L1), patienceMs);
+    const QByteArray container = m_engine->cli({u"ps"_s, u"-q"_s, u"--filter"_s, u"name=painter"_s}).trimmed();
+    m_engine->cli({u"exec"_s, QString::fromLatin1(container), u"touch"_s, u"/go"_s});
+    QTRY_VERIFY_WITH_TIMEOUT(lines().contains("blue 4"_L1), patienceMs);
+    QVERIFY(!lines().contains("red"_L1));
+    QVERIFY(click(child<QToolButton>(pane, u"chooseOnServerButton"_s)));
+    QTRY_VERIFY_WITH_TIMEOUT(lines().contains("red 4"_L1), patienceMs);
 }
 
 void TestCloudWindow::aCommandTypedInTheTerminalShowsItsOutput()
