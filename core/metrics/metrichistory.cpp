@@ -50,7 +50,7 @@ void MetricHistory::add(const MetricSample& sample, qint64 nowMs)
         interrupt();
     if (deltaMs < 0 && !m_interrupted)
         return;
-    if (!m_readings.empty() && sample.ageMs == 0 && nowMs < lastMs() - clockTolerance)
+    if (!m_readings.empty() && nowMs + sample.ageMs < lastMs() - clockTolerance)
         moveBack(lastMs() + m_intervalMs - nowMs);
     const qint64 timeMs = m_readings.empty() ? nowMs : std::max(nowMs, lastMs() + 1);
 
@@ -127,6 +127,14 @@ std::optional<double> MetricHistory::latest(Metric metric) const
         return {};
     const float value = m_readings.back().values[indexOf(metric)];
     return std::isnan(value) ? std::nullopt : std::optional<double>(value);
+}
+
+bool MetricHistory::isTold(Metric metric) const
+{
+    constexpr size_t enoughReadings = 3; // The first has no rates yet.
+    return m_readings.size() < enoughReadings ||
+           std::ranges::any_of(
+               m_readings, [metric](const Reading& reading) { return !std::isnan(reading.values[indexOf(metric)]); });
 }
 
 QList<MetricPoint> MetricHistory::series(Metric metric, qint64 fromMs) const

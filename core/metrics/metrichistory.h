@@ -55,6 +55,8 @@ public:
     bool isEmpty() const { return m_readings.empty(); }
     qint64 lastMs() const { return m_readings.empty() ? 0 : m_readings.back().timeMs; } ///< 0: never
     std::optional<double> latest(Metric metric) const; ///< of the newest reading, however old that is
+    /// False when readings come, and none of them has a value of \a metric.
+    bool isTold(Metric metric) const;
     std::optional<qint64> memoryLimit() const { return m_memoryLimit; }
     std::optional<double> cpuLimitCores() const { return m_cpuLimitCores; }
     /// The line since \a fromMs, oldest first, with one empty point in every gap.

@@ -16,7 +16,8 @@ constexpr int reconcileMs = 100; // Scrolling through a list changes the interes
 constexpr int updateMs = 250;
 constexpr int tickMs = 1000;
 constexpr qint64 turnMs = 5000;
-constexpr qint64 turnStaleMs = 60000; // Values of a row that waits for its turn are shown that long.
+constexpr qint64 turnStaleMs = 60000;   // Values of a row that waits for its turn are shown that long.
+constexpr qint64 polledStaleMs = 90000; // While a budget is short, readings are asked for once a minute.
 constexpr qint64 shortestStallMs = 15000;
 
 } // namespace
@@ -323,7 +324,7 @@ void MetricService::tick()
             reader->told = true;
             note(key);
         }
-        if (reader->stream && canStall(key) && now - reader->heardMs > stallMs(key))
+        if (reader->stream && !reader->stream->isPolled() && now - reader->heardMs > stallMs(key))
             stalled.append(key);
         ++wanted;
         open += reader->isOpen() ? 1 : 0;
@@ -333,12 +334,6 @@ void MetricService::tick()
         onEnded(key, std::nullopt); // Opened anew when its pause is over.
     if (due || (wanted > open && wanted > mostStreams))
         reconcile();
-}
-
-bool MetricService::canStall(const SandboxKey& key) const
-{
-    Provider* provider = m_providers.provider(key.connection);
-    return provider && !provider->cloud();
 }
 
 qint64 MetricService::stallMs(const SandboxKey& key) const
@@ -389,7 +384,8 @@ MetricService::Phase MetricService::phase(const SandboxKey& key) const
     if (!readings)
         return Phase::Waiting;
     const bool waitsForTurn = !reader.isOpen() && reader.closedMs != 0 && reader.retryMs == 0;
-    const qint64 staleAfter = waitsForTurn ? turnStaleMs : readings->staleAfterMs();
+    const bool isPolled = reader.stream && reader.stream->isPolled();
+    const qint64 staleAfter = waitsForTurn ? turnStaleMs : isPolled ? polledStaleMs : readings->staleAfterMs();
     return nowMs() - readings->lastMs() > staleAfter ? Phase::Stale : Phase::Live;
 }
 

@@ -90,9 +90,7 @@ private:
     void note(const SandboxKey& key);
     bool canBeRead(const SandboxKey& key, Detail detail) const;
     bool isSupported(const SandboxKey& key) const;
-    /// A cloud is asked again and again, as seldom as its rate budget demands: its stream knows by itself when it ends.
-    bool canStall(const SandboxKey& key) const;
-    /// After so long without a reading a stream is dead, though it looks open.
+    /// After so long without a reading a stream that is not polled is dead, though it looks open.
     qint64 stallMs(const SandboxKey& key) const;
 
     ProviderRegistry& m_providers;

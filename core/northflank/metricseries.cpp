@@ -119,6 +119,9 @@ QList<MetricSample> MetricSeries::take(const QJsonObject& data, qint64 nowMs)
     dropAhead(readings, nowMs);
     const qint64 heldBefore = m_heldSlotMs;
     m_heldSlotMs = readings.isEmpty() ? 0 : readings.lastKey();
+    if (m_heldSlotMs != heldBefore)
+        m_heldSinceMs = nowMs;
+    const qint64 heldMs = std::max<qint64>(0, nowMs - m_heldSinceMs);
 
     QList<MetricSample> samples;
     for (const auto& [slot, reading] : std::as_const(readings).asKeyValueRange()) {
@@ -137,7 +140,7 @@ QList<MetricSample> MetricSeries::take(const QJsonObject& data, qint64 nowMs)
         samples.append(sample);
     }
     for (MetricSample& sample : samples)
-        sample.ageMs = samples.last().timeMs - sample.timeMs;
+        sample.ageMs = heldMs + readings.last().timeMs - sample.timeMs;
     return samples;
 }
 

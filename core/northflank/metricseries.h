@@ -31,9 +31,9 @@ public:
     /// The kinds of values that are used: for `metricTypes`.
     static QStringList types();
 
-    /// The readings of \a data that are newer than those given before, oldest first. The last one counts as made now.
-    /// The newest of an answer waits for the next, because what other instances measured comes later. \a nowMs: wall
-    /// clock of this machine.
+    /// The readings of \a data that are newer than those given before, oldest first. The newest of
+    /// an answer waits for the next, because what other instances measured comes later, and counts as made when it
+    /// was first seen: the others are so much older. \a nowMs: wall clock of this machine.
     QList<MetricSample> take(const QJsonObject& data, qint64 nowMs);
 
 private:
@@ -47,8 +47,9 @@ private:
     };
 
     PlanLimits m_limits;
-    qint64 m_lastSlotMs = 0; ///< given
-    qint64 m_heldSlotMs = 0; ///< seen, and waits
+    qint64 m_lastSlotMs = 0;  ///< given
+    qint64 m_heldSlotMs = 0;  ///< seen, and waits
+    qint64 m_heldSinceMs = 0; ///< wall clock of this machine
     Counter m_received;
     Counter m_sent;
 };

@@ -10,6 +10,7 @@
 
 namespace sandglass {
 
+class Clock;
 class NorthflankApi;
 
 /// How often metrics are asked for; tests shorten it.
@@ -21,10 +22,10 @@ struct MetricPace
 };
 
 /// Opens the readings of a service: those of the last quarter of an hour at once, then new ones by asking for them,
-/// less often while the rate budget is short. \a instance: of one instance only. Errors: NotFound, Forbidden, and those
-/// of the connection.
+/// less often while the rate budget is short. \a clock must outlive them. Errors: NotFound, Forbidden, and those of the
+/// connection.
 Task<Result<std::unique_ptr<MetricStream>>> openNorthflankMetrics(std::shared_ptr<NorthflankApi> api,
-                                                                  ServicePath service, PlanLimits limits = {},
-                                                                  QString instance = {}, MetricPace pace = {});
+                                                                  ServicePath service, const Clock& clock,
+                                                                  PlanLimits limits = {}, MetricPace pace = {});
 
 } // namespace sandglass

@@ -57,6 +57,7 @@ NorthflankProvider::NorthflankProvider(const ConnectionConfig& config, SecretSto
     : Provider(parent)
     , m_config(config)
     , m_secrets(secrets)
+    , m_clock(clock)
     , m_api(std::make_shared<NorthflankApi>(hostOf(config), config.team, clock))
     , m_list(std::make_unique<ServiceList>(m_api, config.id, clock, timings.lists))
 {
@@ -308,6 +309,7 @@ Task<Result<std::unique_ptr<MetricStream>>> NorthflankProvider::openMetrics(QStr
 Task<Result<std::unique_ptr<MetricStream>>> NorthflankProvider::metrics(Self self, std::shared_ptr<NorthflankApi> api,
                                                                         ServicePath service)
 {
+    const Clock& clock = self->m_clock;
     const auto known = self->m_list->known(service.id());
     const CloudFacts facts = known ? known->cloud.value_or(CloudFacts()) : CloudFacts();
     PlanLimits limits;
@@ -323,7 +325,7 @@ Task<Result<std::unique_ptr<MetricStream>>> NorthflankProvider::metrics(Self sel
             }
         }
     }
-    co_return co_await openNorthflankMetrics(api, service, limits);
+    co_return co_await openNorthflankMetrics(api, service, clock, limits);
 }
 
 Task<Result<CommandResult>> NorthflankProvider::runCommand(QString id, ExecSpec spec, QByteArray input,

@@ -81,6 +81,7 @@ private:
 
     const ConnectionConfig m_config;
     SecretStore& m_secrets;
+    const Clock& m_clock;
     std::shared_ptr<NorthflankApi> m_api;
     std::unique_ptr<ServiceList> m_list;
     std::unique_ptr<NorthflankLoop> m_loop;

@@ -80,6 +80,8 @@ class MetricStream : public QObject
 public:
     using QObject::QObject;
     virtual void start() = 0;
+    /// Readings are asked for, as seldom as a budget demands: their absence does not mean that the stream is dead.
+    virtual bool isPolled() const { return false; }
 
 Q_SIGNALS:
     void sample(const sandglass::MetricSample& sample);

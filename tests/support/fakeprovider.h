@@ -327,6 +327,7 @@ public:
     QList<LogQuery> logQueries;                ///< what they were opened with; outlives them
     QList<QPointer<FakeExecStream>> execStreams;
     QList<QPointer<FakeMetricStream>> metricStreams;
+    bool polledMetrics = false;
     std::function<void(FakeLogStream&)> onLogsOpened; ///< sets up a new stream before it is handed over
     std::function<void(FakeExecStream&)> onExecOpened;
     std::function<Result<CommandResult>(const QString& id, const ExecSpec& spec, const QByteArray& input)> onCommand;
@@ -439,7 +440,7 @@ public:
     Task<Result<std::unique_ptr<MetricStream>>> openMetrics(QString id) override
     {
         return answerStream<MetricStream>(Operation::ReadMetrics, QStringLiteral("openMetrics ") + id, [&] {
-            auto stream = std::make_unique<FakeMetricStream>(id);
+            auto stream = std::make_unique<FakeMetricStream>(id, polledMetrics);
             metricStreams.append(stream.get());
             return stream;
         });

@@ -97,16 +97,21 @@ public:
 class FakeMetricStream final : public MetricStream
 {
 public:
-    explicit FakeMetricStream(QString sandboxId)
+    FakeMetricStream(QString sandboxId, bool polled)
         : id(std::move(sandboxId))
+        , m_polled(polled)
     {
     }
     void start() override { started = true; }
+    bool isPolled() const override { return m_polled; }
     void send(const MetricSample& reading) { Q_EMIT sample(reading); }
     void end(const std::optional<Error>& error = {}) { Q_EMIT ended(error); }
 
     const QString id;
     bool started = false;
+
+private:
+    const bool m_polled;
 };
 
 /// Gives `content` when started, in pieces of `pieceBytes`, and ends; or waits for the test when `automatic` is off.

@@ -290,8 +290,14 @@ std::optional<double> MetricChart::valueAt(const ChartSeries& series, qint64 tim
         if (!best || timeMs - before->timeMs <= best->timeMs - timeMs)
             best = before;
     }
+    if (!best)
+        return {};
+    // Readings that come seldom are true for longer.
     constexpr qint64 nearEnough = 12000;
-    return best && std::abs(best->timeMs - timeMs) <= nearEnough ? best->value : std::nullopt;
+    constexpr qint64 widestSpacing = 15000;
+    const qint64 spacing = best == series.points.constData() ? 0 : best->timeMs - (best - 1)->timeMs;
+    const qint64 reach = std::max(nearEnough, std::min(spacing, widestSpacing) * 12 / 5);
+    return std::abs(best->timeMs - timeMs) <= reach ? best->value : std::nullopt;
 }
 
 void MetricChart::updateLegend()

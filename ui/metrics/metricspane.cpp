@@ -29,6 +29,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int twoColumnsWidth = 760;
+constexpr qint64 worthTellingMs = 10000; ///< older readings have their time told
 const QString noValue = u"–"_s;
 
 const QString& scaleKey()
@@ -175,6 +176,8 @@ void MetricsPane::arrangeCharts()
     m_columns = columns;
     int place = 0;
     for (MetricChart* chart : {m_cpu, m_memory, m_network, m_disk, m_processes}) {
+        if (chart->isHidden())
+            continue;
         m_grid->addWidget(chart, place / columns, place % columns);
         ++place;
     }
@@ -292,19 +295,21 @@ void MetricsPane::update()
 
 void MetricsPane::updateTiles(const SandboxKey& key)
 {
-    const auto value = [&](Metric metric, auto format) {
+    const MetricHistory* history = m_metrics.history(key);
+    const auto set = [&](MetricTile& tile, Metric metric, auto format) {
         const std::optional<double> now = m_metrics.current(key, metric);
-        return now ? format(*now) : noValue;
+        const bool told = !history || history->isTold(metric);
+        tile.setValue(now ? format(*now) : told ? noValue : tr("Not told"), !told);
+        setPlainToolTip(&tile, told ? QString() : tr("Where this sandbox runs, this is not told."));
     };
     m_cpuTile->setName(m_cpuScale == CpuScale::OfOneCore ? tr("CPU (of one core)") : tr("CPU (of the limit)"));
-    m_cpuTile->setValue(value(Metric::Cpu, [&](double now) { return formatPercent(now * cpuFactor(key)); }));
-    m_memoryTile->setValue(value(Metric::Memory, [](double now) { return formatBytes(std::llround(now)); }));
-    m_receivedTile->setValue(value(Metric::NetworkReceived, formatRate));
-    m_sentTile->setValue(value(Metric::NetworkSent, formatRate));
-    m_readTile->setValue(value(Metric::DiskRead, formatRate));
-    m_writtenTile->setValue(value(Metric::DiskWritten, formatRate));
-    m_processesTile->setValue(
-        value(Metric::Processes, [](double now) { return QLocale().toString(std::llround(now)); }));
+    set(*m_cpuTile, Metric::Cpu, [&](double now) { return formatPercent(now * cpuFactor(key)); });
+    set(*m_memoryTile, Metric::Memory, [](double now) { return formatBytes(std::llround(now)); });
+    set(*m_receivedTile, Metric::NetworkReceived, formatRate);
+    set(*m_sentTile, Metric::NetworkSent, formatRate);
+    set(*m_readTile, Metric::DiskRead, formatRate);
+    set(*m_writtenTile, Metric::DiskWritten, formatRate);
+    set(*m_processesTile, Metric::Processes, [](double now) { return QLocale().toString(std::llround(now)); });
 }
 
 double MetricsPane::cpuFactor(const SandboxKey& key) const
@@ -333,8 +338,32 @@ QList<MetricPoint> MetricsPane::sum(const SandboxKey& key, Metric one, Metric ot
     return total;
 }
 
+/// Without those that none of the sandboxes could ever fill.
+void MetricsPane::chooseCharts()
+{
+    bool changed = false;
+    const auto choose = [&](MetricChart& chart, Metric metric) {
+        const bool told = std::ranges::any_of(m_keys, [&](const SandboxKey& key) {
+            const MetricHistory* history = m_metrics.history(key);
+            return !history || history->isTold(metric);
+        });
+        changed = changed || chart.isHidden() == told;
+        chart.setHidden(!told);
+    };
+    choose(*m_cpu, Metric::Cpu);
+    choose(*m_memory, Metric::Memory);
+    choose(*m_network, Metric::NetworkReceived);
+    choose(*m_disk, Metric::DiskRead);
+    choose(*m_processes, Metric::Processes);
+    if (changed) {
+        m_columns = 0;
+        arrangeCharts();
+    }
+}
+
 void MetricsPane::updateCharts()
 {
+    chooseCharts();
     const qint64 now = m_metrics.nowMs();
     const SandboxKey& first = m_keys.constFirst();
     const MetricHistory* history = m_metrics.history(first);
@@ -391,6 +420,9 @@ void MetricsPane::updateNote()
             note = tr("Waiting for the first reading…");
         else if (phase == MetricService::Phase::Stale)
             note = tr("No reading arrives at the moment.");
+        else if (const MetricHistory* history = m_metrics.history(m_keys.constFirst());
+                 history && m_metrics.nowMs() - history->lastMs() >= worthTellingMs)
+            note = tr("The newest reading is of %1.").arg(formatTime(history->lastMs()));
     } else {
         const int selected = static_cast<int>(m_selected);
         note = selected > mostSandboxes ? tr("The first %1 of %n sandboxes", nullptr, selected).arg(mostSandboxes)

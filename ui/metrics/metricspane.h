@@ -47,6 +47,7 @@ private:
     void tellInterest();
     void update();
     void updateTiles(const SandboxKey& key);
+    void chooseCharts();
     void updateCharts();
     void updateNote();
     bool showEmptyState();

@@ -165,6 +165,23 @@ private Q_SLOTS:
             QCOMPARE(line.at(index).timeMs - line.at(index - 1).timeMs, 1000);
     }
 
+    void readingsThatComeLateMoveWithTheClockToo()
+    {
+        MetricHistory history;
+        const auto add = [&history](qint64 madeMs, qint64 nowMs) {
+            MetricSample sample = sampleAt(madeMs);
+            sample.ageMs = 15000;
+            history.add(sample, nowMs - sample.ageMs);
+        };
+        for (qint64 at = start; at <= start + 60000; at += 15000)
+            add(at, at + 15000);
+        add(start + 75000, start - 3600000); // This machine's clock was set back by an hour.
+        const auto line = history.series(Metric::Cpu);
+        QCOMPARE(line.size(), 6);
+        QCOMPARE(line.constLast().timeMs, start - 3615000);
+        QCOMPARE(line.at(4).timeMs, line.constLast().timeMs - 15000);
+    }
+
     void aPastThatIsReadAgainAddsWhatIsNew()
     {
         MetricHistory history;

@@ -150,13 +150,16 @@ private Q_SLOTS:
         QCOMPARE(stage.service.phase(stage.key()), MetricService::Phase::Live);
     }
 
-    void aCloudThatIsAskedSeldomIsNotTakenForDead()
+    void aStreamThatAsksSeldomIsNotTakenForDead()
     {
         Stage stage;
-        stage.provider->hasCloud = true;
+        stage.provider->polledMetrics = true;
         QVERIFY(stage.watch());
         stage.send();
-        stage.clock.advanceMs(300000);
+        stage.clock.advanceMs(75000);
+        QCOMPARE(stage.service.phase(stage.key()), MetricService::Phase::Live);
+        stage.clock.advanceMs(225000);
+        QCOMPARE(stage.service.phase(stage.key()), MetricService::Phase::Stale);
         QVERIFY(stage.tick());
         QVERIFY(stage.isSettled());
         QCOMPARE(stage.provider->count(u"openMetrics"_s), 1);

@@ -112,7 +112,7 @@ private Q_SLOTS:
         const auto next = series.take(data({metric("cpu", "vCPU", {both + ',' + point(30, "3")})}), now);
         QCOMPARE(next.size(), 1);
         QCOMPARE(next.first().cpuPercent, 200);
-        QCOMPARE(next.first().ageMs, 0);
+        QCOMPARE(next.first().ageMs, 15000);
     }
 
     void tellsHowOldAReadingIs()
@@ -121,8 +121,18 @@ private Q_SLOTS:
         const auto samples = series.take(
             data({metric("cpu", "vCPU", {point(0, "1") + ',' + point(15, "2") + ',' + point(30, "3")})}), now);
         QCOMPARE(samples.size(), 2);
-        QCOMPARE(samples[0].ageMs, 15000);
-        QCOMPARE(samples[1].ageMs, 0);
+        QCOMPARE(samples[0].ageMs, 30000);
+        QCOMPARE(samples[1].ageMs, 15000);
+    }
+
+    void aReadingThatWaitedIsAsOldAsItsWait()
+    {
+        MetricSeries series({});
+        const QJsonObject answer = data({metric("cpu", "vCPU", {point(0, "1")})});
+        QVERIFY(series.take(answer, now).isEmpty());
+        const auto samples = series.take(answer, now + 15000);
+        QCOMPARE(samples.size(), 1);
+        QCOMPARE(samples.first().ageMs, 15000);
     }
 
     void waitsForWhatComesLate()

@@ -46,7 +46,7 @@ private Q_SLOTS:
             std::make_shared<NorthflankApi>(QUrl(u"http://127.0.0.1:%1"_s.arg(peer.port())), u"t"_s, clock);
         api->setToken("token");
         const auto opened =
-            *await(openNorthflankMetrics(api, {u"p"_s, u"s"_s}, {}, {}, {.pollMs = 1, .mostFailures = 3}));
+            *await(openNorthflankMetrics(api, {u"p"_s, u"s"_s}, clock, {}, {.pollMs = 1, .mostFailures = 3}));
         QVERIFY2(opened, why(opened));
         MetricStream& metrics = **opened;
         QList<int> seconds;

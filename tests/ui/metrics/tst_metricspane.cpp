@@ -136,6 +136,46 @@ private Q_SLOTS:
         QCOMPARE(stage.tile(u"processesTile"_s), u"–"_s);
     }
 
+    void whatIsNotToldSaysSo()
+    {
+        Stage stage;
+        QVERIFY(stage.open());
+        QTRY_VERIFY(stage.stream());
+        for (int reading = 0; reading < 3; ++reading) {
+            stage.clock.advanceMs(1000);
+            MetricSample sample;
+            sample.timeMs = stage.clock.wallNs() / 1000000;
+            sample.memoryBytes = 81 * mebibyte;
+            stage.stream()->send(sample);
+        }
+        QTRY_COMPARE(stage.tile(u"processesTile"_s), u"Not told"_s);
+        QCOMPARE(stage.tile(u"memoryTile"_s), u"81 MiB"_s);
+        QVERIFY(!child<MetricTile>(&stage.pane, u"processesTile"_s)->toolTip().isEmpty());
+        QVERIFY(child<MetricChart>(&stage.pane, u"processesChart"_s)->isHidden());
+        QVERIFY(child<MetricChart>(&stage.pane, u"memoryChart"_s)->isVisible());
+    }
+
+    void anOldReadingHasItsTimeTold()
+    {
+        Stage stage;
+        QVERIFY(stage.open());
+        QTRY_VERIFY(stage.stream());
+        stage.play(30);
+        const auto* note = child<QLabel>(&stage.pane, u"metricsNote"_s);
+        QTRY_VERIFY(note->text().isEmpty());
+        for (int reading = 0; reading < 4; ++reading) {
+            stage.clock.advanceMs(15000);
+            MetricSample sample;
+            sample.timeMs = stage.clock.wallNs() / 1000000 - 20000;
+            sample.ageMs = 20000;
+            sample.memoryBytes = 81 * mebibyte;
+            stage.stream()->send(sample);
+        }
+        QTRY_VERIFY(note->text().startsWith(u"The newest reading is of "_s));
+        QCOMPARE(stage.tile(u"memoryTile"_s), u"81 MiB"_s);
+        QVERIFY(child<MetricChart>(&stage.pane, u"memoryChart"_s)->legend().join(u' ').contains(u"81 MiB"_s));
+    }
+
     void valuesFollowTheReadingsAndGoStale()
     {
         Stage stage;
