@@ -200,6 +200,12 @@ QString toString(Operation operation)
         return u"DeleteProject"_s;
     case Operation::ReadCatalogue:
         return u"ReadCatalogue"_s;
+    case Operation::ListCloudVolumes:
+        return u"ListCloudVolumes"_s;
+    case Operation::CreateCloudVolume:
+        return u"CreateCloudVolume"_s;
+    case Operation::DeleteCloudVolume:
+        return u"DeleteCloudVolume"_s;
     case Operation::ResizeVolume:
         return u"ResizeVolume"_s;
     case Operation::AttachVolume:

@@ -80,11 +80,17 @@ Task<Status> waitUntilUsable(Api api, ServicePath service, std::stop_token stop)
     co_return Status{};
 }
 
+Task<Status> stopped(std::shared_ptr<PortForwards> forwards, quint16 localPort)
+{
+    forwards->stop(localPort);
+    co_return Status();
+}
+
 Task<Result<QString>> makeVolume(Api api, QString project, CloudVolumeSpec spec, QString sandbox)
 {
     const auto service = ServicePath::parse(sandbox);
     if (!sandbox.isEmpty() && !service)
-        co_return refusal(ErrorKind::NotFound, sandbox, Operation::CreateVolume, spec.name);
+        co_return refusal(ErrorKind::NotFound, sandbox, Operation::CreateCloudVolume, spec.name);
     co_return co_await createProjectVolume(api, service ? service->project : project, spec, service);
 }
 } // namespace
@@ -222,9 +228,9 @@ QList<CloudForward> NorthflankCloud::forwards() const
     return m_forwards->list();
 }
 
-void NorthflankCloud::stopForward(quint16 localPort)
+Task<Status> NorthflankCloud::stopForward(quint16 localPort)
 {
-    m_forwards->stop(localPort);
+    return stopped(m_forwards, localPort);
 }
 
 Task<Result<QList<CloudVolume>>> NorthflankCloud::listVolumes(QString project)
@@ -279,6 +285,11 @@ Task<Result<QList<CloudSecretGroup>>> NorthflankCloud::listSecretGroups(QString 
     return listProjectSecretGroups(m_api, projectOr(project));
 }
 
+Task<Result<CloudSecretGroup>> NorthflankCloud::readSecretGroup(QString project, QString group)
+{
+    return readProjectSecretGroup(m_api, projectOr(project), std::move(group));
+}
+
 Task<Result<QString>> NorthflankCloud::createSecretGroup(QString project, CloudSecretGroupSpec spec)
 {
     return createProjectSecretGroup(m_api, projectOr(project), std::move(spec));
@@ -294,6 +305,11 @@ Task<Status> NorthflankCloud::useSecretGroup(QString group, QString sandbox, boo
 Task<Result<QList<CloudTemplate>>> NorthflankCloud::listTemplates()
 {
     return listTeamTemplates(m_api);
+}
+
+Task<Result<QJsonObject>> NorthflankCloud::readTemplate(QString id)
+{
+    return readTeamTemplate(m_api, std::move(id));
 }
 
 Task<Result<CloudRun>> NorthflankCloud::runTemplate(QString templateId, QMap<QString, QString> arguments)

@@ -39,7 +39,7 @@ public:
     Task<Status> removePort(QString id, QString portId) override;
     Task<Result<CloudForward>> forwardPort(QString id, int internalPort, quint16 localPort) override;
     QList<CloudForward> forwards() const override;
-    void stopForward(quint16 localPort) override;
+    Task<Status> stopForward(quint16 localPort) override;
 
     Task<Result<QList<CloudVolume>>> listVolumes(QString project) override;
     Task<Result<QString>> createVolume(QString project, CloudVolumeSpec spec, QString sandbox) override;
@@ -52,10 +52,12 @@ public:
     Task<Status> deleteBackup(QString project, QString volume, QString backup) override;
 
     Task<Result<QList<CloudSecretGroup>>> listSecretGroups(QString project) override;
+    Task<Result<CloudSecretGroup>> readSecretGroup(QString project, QString group) override;
     Task<Result<QString>> createSecretGroup(QString project, CloudSecretGroupSpec spec) override;
     Task<Status> useSecretGroup(QString group, QString sandbox, bool use) override;
 
     Task<Result<QList<CloudTemplate>>> listTemplates() override;
+    Task<Result<QJsonObject>> readTemplate(QString id) override;
     Task<Result<CloudRun>> runTemplate(QString templateId, QMap<QString, QString> arguments) override;
     Task<Result<CloudRun>> followRun(CloudRun run, std::function<void(const CloudRun&)> progress,
                                      std::stop_token stop) override;

@@ -41,7 +41,7 @@ Task<QStringList> takeAway(Api api, QString project, QStringList volumes)
     QStringList remaining;
     for (auto volume = volumes.crbegin(); volume != volumes.crend(); ++volume) {
         const auto removed = co_await api->remove(u"projects/%1/volumes/%2"_s.arg(project, *volume), {},
-                                                  Operation::RemoveVolume, *volume);
+                                                  Operation::DeleteCloudVolume, *volume);
         if (!removed && removed.error().kind != ErrorKind::NotFound)
             remaining.append(*volume);
     }
@@ -70,12 +70,12 @@ Task<Result<CreatedService>> createService(Api api, SandboxSpec spec, QString de
     QStringList made;
     for (const CloudVolumeSpec& volume : cloud.newVolumes) {
         const auto id = co_await idFrom(
-            api->post(volumesPath(project), volumeBodyFrom(volume, {}), Operation::CreateVolume, volume.name));
+            api->post(volumesPath(project), volumeBodyFrom(volume, {}), Operation::CreateCloudVolume, volume.name));
         if (id) {
             made.append(*id);
             continue;
         }
-        Error error = asNameClash(id.error().during(Operation::CreateVolume, volume.name));
+        Error error = asNameClash(id.error().during(Operation::CreateCloudVolume, volume.name));
         error.leftBehind = co_await takeAway(api, project, made);
         // After a lost answer there may be such a volume; it may also be somebody else's, so it stays.
         if (mayHaveHappened(error))

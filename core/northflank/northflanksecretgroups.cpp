@@ -34,6 +34,17 @@ Task<Result<QList<CloudSecretGroup>>> listProjectSecretGroups(Api api, QString p
     co_return groups;
 }
 
+Task<Result<CloudSecretGroup>> readProjectSecretGroup(Api api, QString project, QString group)
+{
+    const auto path = restPath({u"projects"_s, project, u"secrets"_s, group});
+    if (!path)
+        co_return named(path, Operation::ListSecretGroups, group);
+    const auto read = co_await dataFrom(api->get(*path, {}, Operation::ListSecretGroups, group));
+    if (!read)
+        co_return std::unexpected(read.error());
+    co_return cloudSecretGroupFrom(project, *read);
+}
+
 Task<Result<QString>> createProjectSecretGroup(Api api, QString project, CloudSecretGroupSpec spec)
 {
     constexpr auto operation = Operation::CreateSecretGroup;

@@ -9,9 +9,11 @@
 
 namespace sandglass {
 
-// Secret groups of a project. Values are written and never read.
+// Secret groups of a project. Values are written; of those that an answer tells nothing is kept but the names.
 
 Task<Result<QList<CloudSecretGroup>>> listProjectSecretGroups(std::shared_ptr<NorthflankApi> api, QString project);
+Task<Result<CloudSecretGroup>> readProjectSecretGroup(std::shared_ptr<NorthflankApi> api, QString project,
+                                                      QString group);
 Task<Result<QString>> createProjectSecretGroup(std::shared_ptr<NorthflankApi> api, QString project,
                                                CloudSecretGroupSpec spec);
 /// Names the service among those that get the group, or takes it out. Conflict for a group that all get.

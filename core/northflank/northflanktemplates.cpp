@@ -91,6 +91,14 @@ Task<Result<QList<CloudTemplate>>> listTeamTemplates(Api api)
     co_return templates;
 }
 
+Task<Result<QJsonObject>> readTeamTemplate(Api api, QString id)
+{
+    const auto path = restPath({u"templates"_s, id});
+    if (!path)
+        co_return named(path, Operation::ListTemplates, id);
+    co_return co_await dataFrom(api->get(*path, {}, Operation::ListTemplates, id));
+}
+
 Task<Result<CloudRun>> runTeamTemplate(Api api, QString templateId, QMap<QString, QString> arguments)
 {
     constexpr auto operation = Operation::RunTemplate;

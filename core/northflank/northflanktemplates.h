@@ -13,6 +13,7 @@ namespace sandglass {
 // Templates of a team, and their runs.
 
 Task<Result<QList<CloudTemplate>>> listTeamTemplates(std::shared_ptr<NorthflankApi> api);
+Task<Result<QJsonObject>> readTeamTemplate(std::shared_ptr<NorthflankApi> api, QString id);
 Task<Result<CloudRun>> runTeamTemplate(std::shared_ptr<NorthflankApi> api, QString templateId,
                                        QMap<QString, QString> arguments);
 /// Asks with growing pauses until the run is concluded.

@@ -28,8 +28,8 @@ Task<Result<QList<CloudVolume>>> listProjectVolumes(Api api, QString project)
 {
     const auto path = restPath({u"projects"_s, project, u"volumes"_s});
     if (!path)
-        co_return named(path, Operation::ListVolumes, project);
-    const auto listed = co_await listAll(api, *path, u"volumes"_s, Operation::ListVolumes, project);
+        co_return named(path, Operation::ListCloudVolumes, project);
+    const auto listed = co_await listAll(api, *path, u"volumes"_s, Operation::ListCloudVolumes, project);
     if (!listed)
         co_return std::unexpected(listed.error());
     QList<CloudVolume> volumes;
@@ -41,7 +41,7 @@ Task<Result<QList<CloudVolume>>> listProjectVolumes(Api api, QString project)
 Task<Result<QString>> createProjectVolume(Api api, QString project, CloudVolumeSpec spec,
                                           std::optional<ServicePath> service)
 {
-    const auto operation = spec.backup.isEmpty() ? Operation::CreateVolume : Operation::RestoreVolume;
+    const auto operation = spec.backup.isEmpty() ? Operation::CreateCloudVolume : Operation::RestoreVolume;
     const auto path = restPath({u"projects"_s, project, u"volumes"_s});
     if (!path)
         co_return named(path, operation, spec.name);
@@ -75,8 +75,8 @@ Task<Status> deleteProjectVolume(Api api, QString project, QString volume)
 {
     const auto path = restPath({u"projects"_s, project, u"volumes"_s, volume});
     if (!path)
-        co_return named(path, Operation::RemoveVolume, volume);
-    co_return co_await outcomeOf(api->remove(*path, {}, Operation::RemoveVolume, volume));
+        co_return named(path, Operation::DeleteCloudVolume, volume);
+    co_return co_await outcomeOf(api->remove(*path, {}, Operation::DeleteCloudVolume, volume));
 }
 
 Task<Result<QList<CloudBackup>>> listVolumeBackups(Api api, QString project, QString volume)

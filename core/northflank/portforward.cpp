@@ -31,8 +31,7 @@ QString protocolOf(const QJsonArray& ports, int internalPort)
 }
 
 /// Where the tunnel of a port begins, and why there is none.
-Result<QUrl> tunnelUrl(const NorthflankApi& api, const ServicePath& service, const QJsonObject& info, int internalPort,
-                       const QString& instance)
+Result<QUrl> tunnelUrl(const NorthflankApi& api, const ServicePath& service, const QJsonObject& info, int internalPort)
 {
     const QString protocol = protocolOf(info.value("ports"_L1).toArray(), internalPort);
     if (protocol.isEmpty())
@@ -40,7 +39,7 @@ Result<QUrl> tunnelUrl(const NorthflankApi& api, const ServicePath& service, con
     if (protocol == "UDP"_L1)
         return fail(ErrorKind::Unsupported, u"port %1 is for UDP"_s.arg(internalPort));
     const QJsonArray instances = info.value("instances"_L1).toArray();
-    const QString pod = instance.isEmpty() ? instances.at(0).toObject().value("podName"_L1).toString() : instance;
+    const QString pod = instances.at(0).toObject().value("podName"_L1).toString();
     if (pod.isEmpty())
         return std::unexpected(
             fail(ErrorKind::NotFound, u"no instance runs"_s).error().withHint(Hint::SandboxNotRunning));
@@ -52,32 +51,27 @@ Result<QUrl> tunnelUrl(const NorthflankApi& api, const ServicePath& service, con
         return fail(ErrorKind::Protocol, u"the answer names no place that can be used"_s);
     url.setPath(u"/tunnel"_s + base.path().sliced(u"/v1"_s.size()) +
                 u"/instance/%1/port/%2"_s.arg(pod).arg(internalPort));
-    if (!instance.isEmpty())
-        url.setQuery(u"directConnect=true"_s);
     return url;
 }
 
 /// Asks where the tunnel of a port begins now.
-Task<Result<QUrl>> findTunnel(std::shared_ptr<NorthflankApi> api, ServicePath service, int internalPort,
-                              QString instance)
+Task<Result<QUrl>> findTunnel(std::shared_ptr<NorthflankApi> api, ServicePath service, int internalPort)
 {
     const auto info =
         co_await api->get(u"port-forwarding/info/"_s + service.rest(), {}, Operation::ForwardPort, service.id());
     if (!info)
         co_return std::unexpected(info.error());
-    const auto url = tunnelUrl(*api, service, *info, internalPort, instance);
+    const auto url = tunnelUrl(*api, service, *info, internalPort);
     if (!url)
         co_return std::unexpected(url.error().during(Operation::ForwardPort, service.id()));
     co_return *url;
 }
 } // namespace
 
-PortForward::PortForward(std::shared_ptr<NorthflankApi> api, ServicePath service, int internalPort, QString instance,
-                         QUrl tunnel)
+PortForward::PortForward(std::shared_ptr<NorthflankApi> api, ServicePath service, int internalPort, QUrl tunnel)
     : m_api(std::move(api))
     , m_service(std::move(service))
     , m_internalPort(internalPort)
-    , m_instance(std::move(instance))
     , m_tunnel(std::move(tunnel))
 {
     connect(&m_server, &QTcpServer::newConnection, this, &PortForward::accept);
@@ -89,13 +83,12 @@ PortForward::~PortForward()
 }
 
 Task<Result<std::unique_ptr<PortForward>>> PortForward::open(std::shared_ptr<NorthflankApi> api, ServicePath service,
-                                                             int internalPort, quint16 localPort, QString instance)
+                                                             int internalPort, quint16 localPort)
 {
-    const auto tunnel = co_await findTunnel(api, service, internalPort, instance);
+    const auto tunnel = co_await findTunnel(api, service, internalPort);
     if (!tunnel)
         co_return std::unexpected(tunnel.error());
-    std::unique_ptr<PortForward> forward(
-        new PortForward(std::move(api), service, internalPort, std::move(instance), *tunnel));
+    std::unique_ptr<PortForward> forward(new PortForward(std::move(api), service, internalPort, *tunnel));
     if (!forward->m_server.listen(QHostAddress::LocalHost, localPort))
         co_return std::unexpected(fail(ErrorKind::Conflict, forward->m_server.errorString())
                                       .error()
@@ -179,7 +172,7 @@ void PortForward::carry(QTcpSocket* local, bool again)
 Task<void> PortForward::carryAgain(QPointer<PortForward> self, QPointer<QTcpSocket> local,
                                    QPointer<WebSocketChannel> refused, QUrl tried, Error refusal)
 {
-    const auto tunnel = co_await findTunnel(self->m_api, self->m_service, self->m_internalPort, self->m_instance);
+    const auto tunnel = co_await findTunnel(self->m_api, self->m_service, self->m_internalPort);
     if (!self)
         co_return;
     const bool moved = tunnel && *tunnel != tried;

@@ -29,12 +29,11 @@ class PortForward final : public QObject
 public:
     static constexpr int mostConnections = 64; ///< at a time; further ones are closed at once
 
-    /// Listens on \a localPort; 0: any that is free. \a instance: the pod to reach; empty: the first. Errors: NotFound
+    /// Listens on \a localPort; 0: any that is free. Errors: NotFound
     /// (no such service, no instance, no such port), Unsupported (a port for UDP), Conflict with Hint::PortTaken, and
     /// those of the connection.
     static Task<Result<std::unique_ptr<PortForward>>> open(std::shared_ptr<NorthflankApi> api, ServicePath service,
-                                                           int internalPort, quint16 localPort = 0,
-                                                           QString instance = {});
+                                                           int internalPort, quint16 localPort = 0);
 
     ~PortForward() override;
     Q_DISABLE_COPY_MOVE(PortForward)
@@ -51,8 +50,7 @@ Q_SIGNALS:
     void connectionFailed(const sandglass::Error& error);
 
 private:
-    PortForward(std::shared_ptr<NorthflankApi> api, ServicePath service, int internalPort, QString instance,
-                QUrl tunnel);
+    PortForward(std::shared_ptr<NorthflankApi> api, ServicePath service, int internalPort, QUrl tunnel);
     void accept();
     void carry(QTcpSocket* local, bool again = false);
     static Task<void> carryAgain(QPointer<PortForward> self, QPointer<QTcpSocket> local,
@@ -62,7 +60,6 @@ private:
     const std::shared_ptr<NorthflankApi> m_api;
     const ServicePath m_service;
     const int m_internalPort;
-    const QString m_instance; ///< the one that was chosen; empty: the first
     QUrl m_tunnel;
     QTcpServer m_server;
     int m_connections = 0;

@@ -61,6 +61,7 @@ CloudFacts factsOf(const QString& project, const QJsonObject& service)
     facts.project = project;
     facts.plan = service.value("billing"_L1).toObject().value("deploymentPlan"_L1).toString();
     facts.region = deployment.value("region"_L1).toString();
+    facts.description = service.value("description"_L1).toString();
     facts.tags = stringListFrom(service.value("tags"_L1));
     facts.instances = deployment.value("instances"_L1).toInt(-1);
     if (gpu.value("enabled"_L1).toBool()) {

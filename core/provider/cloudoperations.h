@@ -54,7 +54,8 @@ public:
     /// ones too, until it is stopped or the connection is removed.
     virtual Task<Result<CloudForward>> forwardPort(QString id, int internalPort, quint16 localPort) = 0;
     virtual QList<CloudForward> forwards() const = 0;
-    virtual void stopForward(quint16 localPort) = 0;
+    /// Ends its connections.
+    virtual Task<Status> stopForward(quint16 localPort) = 0;
 
     virtual Task<Result<QList<CloudVolume>>> listVolumes(QString project) = 0;
     /// Resolves to the id. \a sandbox, if not empty, gets it attached.
@@ -69,12 +70,16 @@ public:
     virtual Task<Status> deleteBackup(QString project, QString volume, QString backup) = 0;
 
     virtual Task<Result<QList<CloudSecretGroup>>> listSecretGroups(QString project) = 0;
+    /// With the names of its variables, which lists may not tell.
+    virtual Task<Result<CloudSecretGroup>> readSecretGroup(QString project, QString group) = 0;
     /// Resolves to the id.
     virtual Task<Result<QString>> createSecretGroup(QString project, CloudSecretGroupSpec spec) = 0;
     /// Gives the group to the sandbox, or takes it away; only for restricted ones, which not all sandboxes get.
     virtual Task<Status> useSecretGroup(QString group, QString sandbox, bool use) = 0;
 
     virtual Task<Result<QList<CloudTemplate>>> listTemplates() = 0;
+    /// All that the provider tells of it; `arguments` are what a run takes unless it is given others.
+    virtual Task<Result<QJsonObject>> readTemplate(QString id) = 0;
     /// Resolves to the run, which followRun() takes.
     virtual Task<Result<CloudRun>> runTemplate(QString templateId, QMap<QString, QString> arguments) = 0;
     /// Tells each change through \a progress; resolves to the concluded run. Stopping ends only the following.

@@ -64,6 +64,7 @@ struct CloudFacts
     QString project;
     QString plan;
     QString region;
+    QString description;
     QStringList tags;
     int instances = -1; ///< wanted; -1: not known
     QString gpuType;

@@ -22,11 +22,13 @@ public:
     QMap<QString, QList<CloudInstance>> instances;   ///< by sandbox
     QMap<QString, QList<CloudPort>> ports;           ///< by sandbox
     QList<CloudForward> openForwards;
-    QMap<QString, QList<CloudVolume>> volumes;           ///< by project
-    QMap<QString, QList<CloudBackup>> backups;           ///< by volume
-    QMap<QString, QList<CloudSecretGroup>> secretGroups; ///< by project
+    QMap<QString, QList<CloudVolume>> volumes;            ///< by project
+    QMap<QString, QList<CloudBackup>> backups;            ///< by volume
+    QMap<QString, QList<CloudSecretGroup>> secretGroups;  ///< by project
+    QMap<QString, QList<CloudSecretGroup>> secretDetails; ///< by project; what lists do not tell
     QList<CloudTemplate> templates;
-    QList<CloudRun> runSteps; ///< what followRun() tells, the concluded run last
+    QMap<QString, QJsonObject> templateDetails; ///< by id
+    QList<CloudRun> runSteps;                   ///< what followRun() tells, the concluded run last
     QJsonObject exported;
     RateBudget rateBudget;
     QList<RequestUse> requestUses;
@@ -117,21 +119,21 @@ public:
                                     forward);
     }
     QList<CloudForward> forwards() const override { return openForwards; }
-    void stopForward(quint16 localPort) override
+    Task<Status> stopForward(quint16 localPort) override
     {
-        calls.append(QStringLiteral("stopForward %1").arg(localPort));
         openForwards.removeIf([localPort](const CloudForward& forward) { return forward.localPort == localPort; });
+        return answer(Operation::StopForwarding, QStringLiteral("stopForward %1").arg(localPort));
     }
 
     Task<Result<QList<CloudVolume>>> listVolumes(QString project) override
     {
-        return answer<QList<CloudVolume>>(Operation::ListVolumes, QStringLiteral("listVolumes ") + project,
+        return answer<QList<CloudVolume>>(Operation::ListCloudVolumes, QStringLiteral("listVolumes ") + project,
                                           volumes.value(project));
     }
     Task<Result<QString>> createVolume(QString project, CloudVolumeSpec spec, QString sandbox) override
     {
         lastVolume = spec;
-        return answer<QString>(Operation::CreateVolume,
+        return answer<QString>(Operation::CreateCloudVolume,
                                QStringLiteral("createVolume %1 %2 %3").arg(project, spec.name, sandbox), spec.name);
     }
     Task<Status> growVolume(QString project, QString volume, qint64 megabytes) override
@@ -149,7 +151,7 @@ public:
     }
     Task<Status> deleteVolume(QString project, QString volume) override
     {
-        return answer(Operation::RemoveVolume, QStringLiteral("deleteVolume %1 %2").arg(project, volume));
+        return answer(Operation::DeleteCloudVolume, QStringLiteral("deleteVolume %1 %2").arg(project, volume));
     }
     Task<Result<QList<CloudBackup>>> listBackups(QString project, QString volume) override
     {
@@ -171,6 +173,15 @@ public:
         return answer<QList<CloudSecretGroup>>(
             Operation::ListSecretGroups, QStringLiteral("listSecretGroups ") + project, secretGroups.value(project));
     }
+    Task<Result<CloudSecretGroup>> readSecretGroup(QString project, QString group) override
+    {
+        const QList<CloudSecretGroup>& known = secretDetails.value(project);
+        const auto found = std::ranges::find(known, group, &CloudSecretGroup::id);
+        const Result<CloudSecretGroup> read =
+            found == known.end() ? Result<CloudSecretGroup>(fail(ErrorKind::NotFound, group)) : *found;
+        return answer<CloudSecretGroup>(Operation::ListSecretGroups,
+                                        QStringLiteral("readSecretGroup %1 %2").arg(project, group), read);
+    }
     Task<Result<QString>> createSecretGroup(QString project, CloudSecretGroupSpec spec) override
     {
         lastSecretGroup = spec;
@@ -186,6 +197,11 @@ public:
     Task<Result<QList<CloudTemplate>>> listTemplates() override
     {
         return answer<QList<CloudTemplate>>(Operation::ListTemplates, QStringLiteral("listTemplates"), templates);
+    }
+    Task<Result<QJsonObject>> readTemplate(QString id) override
+    {
+        return answer<QJsonObject>(Operation::ListTemplates, QStringLiteral("readTemplate ") + id,
+                                   templateDetails.value(id));
     }
     Task<Result<CloudRun>> runTemplate(QString templateId, QMap<QString, QString> arguments) override
     {

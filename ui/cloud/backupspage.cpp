@@ -68,7 +68,7 @@ void BackupsPage::fill(const QList<CloudBackup>& backups)
         m_await->start();
     if (rows.isEmpty())
         table().showEmpty(u"document-save"_s, tr("No backups"),
-                          tr("A backup keeps the files of this moment. It is restored into a new volume."));
+                          tr("A backup keeps the files of this moment. It is restored into a new disk."));
 }
 
 CloudBackup BackupsPage::selected() const
@@ -108,7 +108,7 @@ void BackupsPage::remove()
     Confirmation question;
     question.title = tr("Delete backup?");
     question.text =
-        tr("“%1” of the volume “%2” will be deleted for good.").arg(shown(backup.name, 80), shown(m_volume.name, 80));
+        tr("“%1” of the disk “%2” will be deleted for good.").arg(shown(backup.name, 80), shown(m_volume.name, 80));
     question.confirmButton = tr("Delete backup");
     dialogs::confirm(this, question, [this, backup, project = place().project](ConfirmationAnswer answer) {
         if (answer.confirmed)

@@ -54,11 +54,11 @@ CloudDialog::CloudDialog(const CloudContext& context, const QString& connection,
 {
     auto* header = new QHBoxLayout;
     m_connection = addChoice(*header, u"cloudConnection"_s, tr("&Connection:"), this);
-    m_project = addChoice(*header, u"cloudProject"_s, tr("Pro&ject of volumes and secrets:"), this);
+    m_project = addChoice(*header, u"cloudProject"_s, tr("Pro&ject of disks and secrets:"), this);
     header->addStretch();
     addHeader(header);
     addPage(m_projects, tr("Projects"));
-    addPage(m_volumes, tr("Volumes"));
+    addPage(m_volumes, tr("Disks"));
     addPage(m_secretGroups, tr("Secret groups"));
     addPage(m_templates, tr("Templates"));
     const auto known = context.providers.providers();

@@ -7,7 +7,6 @@
 #include "ui/common/flowlayout.h"
 #include "ui/common/format.h"
 #include "ui/common/formdialog.h"
-#include "ui/common/messagebar.h"
 #include "ui/common/plainlabel.h"
 #include "ui/common/plaintext.h"
 
@@ -180,20 +179,21 @@ QComboBox* CloudPage::addSandboxChoice(FormDialog& form, const QStringList& ids)
     return choice;
 }
 
-int CloudPage::fieldMegabytes(qint64 megabytes)
+int CloudPage::wholeGigabytes(qint64 megabytes)
 {
-    return static_cast<int>(std::clamp<qint64>(megabytes, 1, mostMegabytes));
+    const qint64 whole = (megabytes + megabytesPerGigabyte - 1) / megabytesPerGigabyte;
+    return static_cast<int>(std::clamp<qint64>(whole, 1, mostGigabytes));
 }
 
 void CloudPage::createVolume(const CloudVolumeSpec& spec)
 {
     const bool restores = !spec.backup.isEmpty();
-    const int present = fieldMegabytes(spec.megabytes);
-    auto* form = new FormDialog(u"volumeForm"_s, restores ? tr("Restore into a new volume") : tr("New volume"),
-                                restores ? tr("Restore volume") : tr("Create volume"), m_context.theme, this);
+    const int present = wholeGigabytes(spec.megabytes);
+    auto* form = new FormDialog(u"volumeForm"_s, restores ? tr("Restore into a new disk") : tr("New disk"),
+                                restores ? tr("Restore disk") : tr("Create disk"), m_context.theme, this);
     auto* name = form->addLine(u"volumeName"_s, tr("&Name:"), spec.name, longestCloudName);
     auto* size =
-        form->addNumber(u"volumeSize"_s, tr("&Size:"), restores ? present : 1, mostMegabytes, present, tr(" MiB"));
+        form->addNumber(u"volumeSize"_s, tr("&Size:"), restores ? present : 1, mostGigabytes, present, tr(" GiB"));
     auto* path = form->addLine(u"volumePath"_s, tr("&Path in the sandbox:"), spec.mountPath, longestPath);
     auto* storage = form->addLine(u"volumeClass"_s, tr("Storage &class:"), spec.storageClass);
     storage->setPlaceholderText(tr("the usual one"));
@@ -210,13 +210,13 @@ void CloudPage::createVolume(const CloudVolumeSpec& spec)
             return problem;
         return path->text().startsWith(u'/') ? QString() : tr("The path begins with “/”.");
     });
-    const auto operation = restores ? Operation::RestoreVolume : Operation::CreateVolume;
+    const auto operation = restores ? Operation::RestoreVolume : Operation::CreateCloudVolume;
     open<QString>(
         form, [=, this] { return task(operation, name->text(), attach->isChecked() ? sandbox : QString()); },
         [=, project = m_place.project] {
             CloudVolumeSpec wanted = spec;
             wanted.name = name->text();
-            wanted.megabytes = size->value();
+            wanted.megabytes = qint64(size->value()) * megabytesPerGigabyte;
             wanted.mountPath = path->text();
             wanted.storageClass = storage->text().trimmed();
             wanted.shared = isShared->isChecked();
@@ -240,19 +240,11 @@ void CloudPage::tellDone(const CloudTask& about)
         u'.');
 }
 
-void CloudPage::tellError(const Error& error, std::function<void()> again)
-{
-    m_messages.showError(error, [guard = QPointer(this), again = std::move(again)] {
-        if (guard)
-            again();
-    });
-}
-
 void CloudPage::tellUnread(const Error& error)
 {
     if (m_table->isEmpty())
         m_table->showEmpty(u"dialog-error"_s, tr("Nothing could be read"), {});
-    tellError(error, [this] { refresh(); });
+    m_messages.showError(error, whileAlive(this, [this] { refresh(); }));
 }
 
 void CloudPage::openForm(FormDialog* form, std::function<CloudTask()> about,

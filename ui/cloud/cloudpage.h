@@ -4,6 +4,7 @@
 #include "core/activity/activity.h"
 #include "core/sandboxes/cloudservice.h"
 #include "ui/cloud/cloudcontext.h"
+#include "ui/common/messagebar.h"
 #include "ui/common/pane.h"
 #include "ui/common/rowtable.h"
 
@@ -19,7 +20,6 @@ namespace sandglass {
 
 class FlowLayout;
 class FormDialog;
-class MessageBar;
 
 /// A table of what a cloud has, with buttons under it. It reads when it is seen, after everything that was done there,
 /// and when it is told to; an error is shown with a way to try again.
@@ -60,9 +60,10 @@ protected:
     /// The ids of the sandboxes of \a project, of the whole connection where it is empty, sorted by name.
     QStringList sandboxesIn(const QString& project) const;
     QStringList sandboxesOfProject() const;
-    static constexpr int mostMegabytes = 64 * 1024 * 1024;
-    /// A server's size as a field takes it.
-    static int fieldMegabytes(qint64 megabytes);
+    static constexpr int megabytesPerGigabyte = 1024;
+    static constexpr int mostGigabytes = 64 * 1024;
+    /// The least number of whole gigabytes that a server's size fits into, as a field takes it.
+    static int wholeGigabytes(qint64 megabytes);
     /// Asks for a new volume. \a spec is what the fields begin with, the least size, and what it is restored from.
     void createVolume(const CloudVolumeSpec& spec);
     /// A field for one of the sandboxes \a ids.
@@ -86,7 +87,6 @@ protected:
 private:
     void watch();
     void tellDone(const CloudTask& about);
-    void tellError(const Error& error, std::function<void()> again);
     void tellUnread(const Error& error);
     void openForm(FormDialog* form, std::function<CloudTask()> about,
                   std::function<Task<Status>(const CloudTask&)> work);
@@ -136,7 +136,8 @@ void CloudPage::act(CloudTask about, CloudService::Work<T> work, std::function<b
         if (outcome)
             tellDone(about);
         else if (!takes || !takes(outcome.error()))
-            tellError(outcome.error(), [this, about, work, takes] { act<T>(about, work, takes); });
+            m_messages.showError(outcome.error(),
+                                 whileAlive(this, [this, about, work, takes] { act<T>(about, work, takes); }));
     });
 }
 

@@ -22,17 +22,17 @@ constexpr int usualMegabytes = 6144;
 } // namespace
 
 CloudVolumesPage::CloudVolumesPage(const CloudContext& context, MessageBar& messages)
-    : CloudPage(context, messages, u"cloudVolumes"_s, tr("Volumes"),
+    : CloudPage(context, messages, u"cloudVolumes"_s, tr("Disks"),
                 {tr("Name"), tr("Size"), tr("Path"), tr("Attached to"), tr("State")})
 {
     const auto one = [this] { return needsSelection(); };
-    addButton(u"cloudNewVolume"_s, tr("&New volume…"), [this] { create(); });
+    addButton(u"cloudNewVolume"_s, tr("&New disk…"), [this] { create(); });
     addButton(u"cloudAttach"_s, tr("&Attach…"), [this] { attach(); }, [this] { return attachObstacle(); });
     addButton(u"cloudDetach"_s, tr("Detac&h…"), [this] { detach(); }, [this] { return detachObstacle(); });
     addButton(u"cloudGrow"_s, tr("&Grow…"), [this] { grow(); }, one);
     addButton(u"cloudBackups"_s, tr("&Backups…"), [this] { showBackups(); }, one);
     addButton(
-        u"cloudDeleteVolume"_s, tr("&Delete volume…"), [this] { remove(); },
+        u"cloudDeleteVolume"_s, tr("&Delete disk…"), [this] { remove(); },
         [this] {
             if (const QString reason = needsSelection(); !reason.isEmpty())
                 return reason;
@@ -65,8 +65,8 @@ void CloudVolumesPage::fill(const QList<CloudVolume>& volumes)
     }
     table().setRows(rows);
     if (rows.isEmpty())
-        table().showEmpty(u"drive-harddisk"_s, isOfSandbox() ? tr("No disks") : tr("No volumes"),
-                          tr("A volume keeps files over restarts, and when its sandboxes are gone."));
+        table().showEmpty(u"drive-harddisk"_s, tr("No disks"),
+                          tr("A disk keeps files over restarts, and when its sandboxes are gone."));
 }
 
 CloudVolume CloudVolumesPage::selected() const
@@ -87,7 +87,7 @@ QString CloudVolumesPage::attachObstacle() const
     if (isOfSandbox()) {
         const bool any = std::ranges::any_of(
             m_volumes, [this](const CloudVolume& volume) { return !volume.attachedTo.contains(place().sandbox); });
-        return any ? QString() : tr("The project has no other volume.");
+        return any ? QString() : tr("The project has no other disk.");
     }
     if (const QString reason = needsSelection(); !reason.isEmpty())
         return reason;
@@ -118,14 +118,14 @@ void CloudVolumesPage::create()
 
 void CloudVolumesPage::attach()
 {
-    auto* form = new FormDialog(u"attachForm"_s, tr("Attach volume"), tr("Attach volume"), context().theme, this);
-    QComboBox* volume = form->addChoice(u"attachVolume"_s, tr("&Volume:"));
+    auto* form = new FormDialog(u"attachForm"_s, tr("Attach disk"), tr("Attach disk"), context().theme, this);
+    QComboBox* volume = form->addChoice(u"attachVolume"_s, tr("&Disk:"));
     for (const CloudVolume& one : std::as_const(m_volumes)) {
         if (isOfSandbox() ? !one.attachedTo.contains(place().sandbox) : one.id == table().selectedKey())
             volume->addItem(shown(one.name, 80), one.id);
     }
     QComboBox* sandbox = addSandboxChoice(*form, isOfSandbox() ? QStringList{place().sandbox} : candidates(selected()));
-    form->addNote(tr("The sandbox restarts, and has the files of the volume then."));
+    form->addNote(tr("The sandbox restarts, and has the files of the disk then."));
     open<void>(
         form,
         [=, this] { return task(Operation::AttachVolume, volume->currentText(), sandbox->currentData().toString()); },
@@ -143,9 +143,9 @@ void CloudVolumesPage::detach()
         confirmDetach(volume, isOfSandbox() ? place().sandbox : volume.attachedTo.first());
         return;
     }
-    auto* form = new FormDialog(u"detachForm"_s, tr("Detach volume"), tr("Detach volume"), context().theme, this);
+    auto* form = new FormDialog(u"detachForm"_s, tr("Detach disk"), tr("Detach disk"), context().theme, this);
     QComboBox* sandbox = addSandboxChoice(*form, volume.attachedTo);
-    form->addNote(tr("The sandbox restarts without the volume. Its files stay."));
+    form->addNote(tr("The sandbox restarts without the disk. Its files stay."));
     open<void>(
         form, [=, this] { return task(Operation::DetachVolume, volume.name, sandbox->currentData().toString()); },
         [=] {
@@ -157,10 +157,10 @@ void CloudVolumesPage::detach()
 void CloudVolumesPage::confirmDetach(const CloudVolume& volume, const QString& sandbox)
 {
     Confirmation question;
-    question.title = tr("Detach volume?");
-    question.text = tr("“%1” restarts without “%2”. The files of the volume stay.")
+    question.title = tr("Detach disk?");
+    question.text = tr("“%1” restarts without “%2”. The files of the disk stay.")
                         .arg(shown(nameOfSandbox(sandbox), 80), shown(volume.name, 80));
-    question.confirmButton = tr("Detach volume");
+    question.confirmButton = tr("Detach disk");
     dialogs::confirm(this, question, [this, volume, sandbox](ConfirmationAnswer answer) {
         if (answer.confirmed)
             act<void>(task(Operation::DetachVolume, volume.name, sandbox),
@@ -171,18 +171,20 @@ void CloudVolumesPage::confirmDetach(const CloudVolume& volume, const QString& s
 void CloudVolumesPage::grow()
 {
     const CloudVolume volume = selected();
-    auto* form =
-        new FormDialog(u"growForm"_s, tr("Grow %1").arg(volume.name), tr("Grow volume"), context().theme, this);
-    const int present = fieldMegabytes(volume.megabytes);
-    auto* size = form->addNumber(u"growSize"_s, tr("&New size:"), present, mostMegabytes, present, tr(" MiB"));
+    auto* form = new FormDialog(u"growForm"_s, tr("Grow %1").arg(volume.name), tr("Grow disk"), context().theme, this);
+    const int present = wholeGigabytes(volume.megabytes);
+    auto* size = form->addNumber(u"growSize"_s, tr("&New size:"), present, mostGigabytes, present, tr(" GiB"));
     size->selectAll();
-    form->addNote(tr("A volume can't become smaller again."));
-    form->setProblem([size, present] { return size->value() > present ? QString() : tr("Choose more than it has."); });
+    form->addNote(tr("A disk can't become smaller again."));
+    const auto wanted = [size] { return qint64(size->value()) * megabytesPerGigabyte; };
+    form->setProblem([wanted, present = volume.megabytes] {
+        return wanted() > present ? QString() : tr("Choose more than it has.");
+    });
     open<void>(
         form, [about = task(Operation::ResizeVolume, volume.name)] { return about; },
         [=, project = place().project] {
-            return [=, id = volume.id, wanted = size->value()](CloudOperations& cloud) {
-                return cloud.growVolume(project, id, wanted);
+            return [=, id = volume.id, size = wanted()](CloudOperations& cloud) {
+                return cloud.growVolume(project, id, size);
             };
         });
 }
@@ -199,13 +201,13 @@ void CloudVolumesPage::remove()
 {
     const CloudVolume volume = selected();
     Confirmation question;
-    question.title = tr("Delete volume?");
+    question.title = tr("Delete disk?");
     question.text = tr("“%1” will be deleted with all that is on it.").arg(shown(volume.name, 80));
-    question.confirmButton = tr("Delete volume");
+    question.confirmButton = tr("Delete disk");
     question.typeToConfirm = volume.name;
     dialogs::confirm(this, question, [this, volume, project = place().project](ConfirmationAnswer answer) {
         if (answer.confirmed)
-            act<void>(task(Operation::RemoveVolume, volume.name),
+            act<void>(task(Operation::DeleteCloudVolume, volume.name),
                       [project, id = volume.id](CloudOperations& cloud) { return cloud.deleteVolume(project, id); });
     });
 }

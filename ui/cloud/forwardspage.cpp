@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/cloud/forwardspage.h"
 
+#include "ui/common/format.h"
 #include "ui/common/formdialog.h"
 #include "ui/common/openaddress.h"
 #include "ui/common/plaintext.h"
@@ -13,16 +14,27 @@
 #include <QTimer>
 #include <QUrl>
 
+#include <algorithm>
+
 namespace sandglass {
 using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int countMs = 1000;
+
+/// Why the newest connection came to nothing, in the server's words where it has any.
+QString failureText(const CloudForward& forward)
+{
+    if (!forward.failure)
+        return u"–"_s;
+    const Error& error = *forward.failure;
+    return shown(error.serverText.isEmpty() ? errorHeadline(error) : error.serverText, 160);
+}
 } // namespace
 
 ForwardsPage::ForwardsPage(const CloudContext& context, MessageBar& messages)
     : CloudPage(context, messages, u"cloudForwards"_s, tr("Forwarded ports"),
-                {tr("Address on this machine"), tr("Port in the sandbox"), tr("Open connections")})
+                {tr("Address on this machine"), tr("Port in the sandbox"), tr("Open connections"), tr("Last failure")})
 {
     addButton(u"cloudForward"_s, tr("&Forward to this machine…"), [this] { add(); }, [this] { return needsPort(); });
     addButton(
@@ -32,12 +44,10 @@ ForwardsPage::ForwardsPage(const CloudContext& context, MessageBar& messages)
         u"cloudOpenForward"_s, tr("&Open address…"), [this] { openAddress(this, QUrl(u"http://"_s + address())); },
         [this] { return needsSelection(); });
     addButton(
-        u"cloudStopForward"_s, tr("S&top forwarding"),
-        [this] {
-            cloud()->stopForward(static_cast<quint16>(table().selectedKey().toUInt()));
-            fill();
-        },
-        [this] { return needsSelection(); });
+        u"cloudCopyFailure"_s, tr("Copy fai&lure"),
+        [this] { QGuiApplication::clipboard()->setText(errorDetails(selected().failure.value_or(Error()))); },
+        [this] { return selected().failure ? QString() : tr("The last connection did not fail."); });
+    addButton(u"cloudStopForward"_s, tr("S&top forwarding"), [this] { stop(); }, [this] { return needsSelection(); });
     auto* count = new QTimer(this);
     count->setInterval(countMs);
     connect(count, &QTimer::timeout, this, [this] {
@@ -65,7 +75,8 @@ void ForwardsPage::fill()
             rows.append({QString::number(forward.localPort),
                          {{u"127.0.0.1:%1"_s.arg(forward.localPort)},
                           {QString::number(forward.internalPort), forward.internalPort},
-                          TableCell::number(forward.connections)}});
+                          TableCell::number(forward.connections),
+                          {failureText(forward)}}});
     }
     table().setRows(rows);
     if (rows.isEmpty())
@@ -82,6 +93,18 @@ QString ForwardsPage::needsPort() const
 QString ForwardsPage::address() const
 {
     return u"127.0.0.1:"_s + table().selectedKey();
+}
+
+CloudForward ForwardsPage::selected() const
+{
+    const auto found = std::ranges::find(m_shown, table().selectedKey().toUInt(), &CloudForward::localPort);
+    return found == m_shown.end() ? CloudForward() : *found;
+}
+
+void ForwardsPage::stop()
+{
+    act<void>(task(Operation::StopForwarding, nameOfSandbox(place().sandbox), place().sandbox),
+              [port = selected().localPort](CloudOperations& cloud) { return cloud.stopForward(port); });
 }
 
 void ForwardsPage::add()

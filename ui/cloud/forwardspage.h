@@ -20,8 +20,10 @@ protected:
 private:
     void fill();
     void add();
+    void stop();
     QString needsPort() const;
     QString address() const; ///< of the selected one
+    CloudForward selected() const;
 
     QList<CloudPort> m_ports; ///< that can be forwarded
     QList<CloudForward> m_shown;

@@ -74,7 +74,7 @@ void InstancesPage::scale()
     auto* form = new FormDialog(u"scaleForm"_s, tr("Number of instances"), tr("Apply"), context().theme, this);
     auto* count = form->addNumber(u"scaleCount"_s, tr("&Instances:"), 0, mostInstances, wanted < 0 ? m_count : wanted);
     count->selectAll();
-    form->addNote(tr("Those that run go on. With none the sandbox is stopped; what is not on its volumes is lost with "
+    form->addNote(tr("Those that run go on. With none the sandbox is stopped; what is not on its disks is lost with "
                      "each instance that ends."));
     connect(form, &QDialog::accepted, this, [this, count] { await(count->value()); });
     open<void>(

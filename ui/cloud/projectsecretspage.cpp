@@ -26,8 +26,9 @@ constexpr int highestPriority = 100;
 
 ProjectSecretsPage::ProjectSecretsPage(const CloudContext& context, MessageBar& messages)
     : CloudPage(context, messages, u"cloudSecretGroups"_s, tr("Secret groups"),
-                {tr("Name"), tr("Variables"), tr("Given to"), tr("Priority")})
+                {tr("Name"), tr("Variables"), tr("Given to"), tr("Priority"), tr("Description")})
 {
+    connect(&table(), &RowTable::selectionChanged, this, &ProjectSecretsPage::readSelected);
     addButton(u"cloudNewGroup"_s, tr("&New group…"), [this] { create(); });
     addButton(u"cloudGiveGroup"_s, tr("&Give to…"), [this] { use(true); }, [this] { return useObstacle(true); });
     addButton(u"cloudTakeGroup"_s, tr("&Take from…"), [this] { use(false); }, [this] { return useObstacle(false); });
@@ -36,7 +37,11 @@ ProjectSecretsPage::ProjectSecretsPage(const CloudContext& context, MessageBar& 
 void ProjectSecretsPage::readFrom(CloudOperations& cloud)
 {
     read<QList<CloudSecretGroup>>(cloud.listSecretGroups(place().project),
-                                  [this](const QList<CloudSecretGroup>& groups) { fill(groups); });
+                                  [this](const QList<CloudSecretGroup>& groups) {
+                                      m_asked.clear();
+                                      m_read.clear();
+                                      fill(groups);
+                                  });
 }
 
 void ProjectSecretsPage::fill(const QList<CloudSecretGroup>& groups)
@@ -52,14 +57,38 @@ void ProjectSecretsPage::fill(const QList<CloudSecretGroup>& groups)
             given = users.isEmpty() ? tr("Nobody") : shown(users.join(u", "_s), 120);
         rows.append({group.id,
                      {{shown(group.name, 80)},
-                      {group.variableNames.isEmpty() ? tr("Not told") : shown(group.variableNames.join(u", "_s), 120)},
+                      {variablesText(group)},
                       {given},
-                      TableCell::number(group.priority)}});
+                      TableCell::number(group.priority),
+                      {shown(group.description, 120)}}});
     }
     table().setRows(rows);
     if (rows.isEmpty())
         table().showEmpty(u"dialog-password"_s, tr("No secret groups"),
                           tr("Sandboxes get the secrets of a group as variables. The values are never shown again."));
+}
+
+QString ProjectSecretsPage::variablesText(const CloudSecretGroup& group) const
+{
+    if (!group.variableNames.isEmpty())
+        return shown(group.variableNames.join(u", "_s), 120);
+    return m_read.contains(group.id) ? tr("None") : tr("Select it to see them");
+}
+
+void ProjectSecretsPage::readSelected()
+{
+    const CloudSecretGroup group = selected();
+    if (group.id.isEmpty() || !group.variableNames.isEmpty() || m_asked.contains(group.id) || !cloud())
+        return;
+    m_asked.insert(group.id);
+    read<CloudSecretGroup>(cloud()->readSecretGroup(place().project, group.id), [this](const CloudSecretGroup& known) {
+        m_read.insert(known.id);
+        const auto found = std::ranges::find(m_groups, known.id, &CloudSecretGroup::id);
+        if (found == m_groups.end())
+            return;
+        found->variableNames = known.variableNames;
+        fill(QList(m_groups));
+    });
 }
 
 CloudSecretGroup ProjectSecretsPage::selected() const
@@ -121,8 +150,10 @@ void ProjectSecretsPage::create()
         tr("Sandboxes that get it restart. Of two groups with the same variable the higher priority counts."));
     connect(restricted, &QCheckBox::toggled, users, &QWidget::setEnabled);
     connect(pairs, &PairsEdit::changed, form, &FormDialog::noteChange);
-    form->setProblem([name, pairs] {
+    form->setProblem([name, description, pairs] {
         if (const QString problem = cloudNameProblem(name->text(), longestName); !problem.isEmpty())
+            return problem;
+        if (const QString problem = cloudDescriptionProblem(description->text()); !problem.isEmpty())
             return problem;
         if (const QString problem = pairs->problem(); !problem.isEmpty())
             return problem;

@@ -3,6 +3,8 @@
 
 #include "ui/cloud/cloudpage.h"
 
+#include <QSet>
+
 namespace sandglass {
 
 /// The secret groups of a project. Their values are written and never shown.
@@ -19,6 +21,9 @@ protected:
 
 private:
     void fill(const QList<CloudSecretGroup>& groups);
+    /// Asks for the names of its variables, which the list does not tell.
+    void readSelected();
+    QString variablesText(const CloudSecretGroup& group) const;
     CloudSecretGroup selected() const;
     /// The sandboxes to give it to, or to take it from.
     QStringList candidates(bool use) const;
@@ -27,6 +32,8 @@ private:
     void use(bool use);
 
     QList<CloudSecretGroup> m_groups;
+    QSet<QString> m_asked; ///< ids of those whose variables were asked for
+    QSet<QString> m_read;
 };
 
 } // namespace sandglass

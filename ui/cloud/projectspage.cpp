@@ -39,7 +39,7 @@ void ProjectsPage::fill(const QList<CloudProject>& projects)
     table().setRows(rows);
     if (rows.isEmpty())
         table().showEmpty(u"folder"_s, tr("No projects"),
-                          tr("A project holds sandboxes, volumes and secrets, in one region or on one cluster."));
+                          tr("A project holds sandboxes, disks and secrets, in one region or on one cluster."));
     Q_EMIT listed(projects);
 }
 
@@ -92,7 +92,7 @@ void ProjectsPage::offerContents(const CloudProject& project)
         for (const QString& id : sandboxes)
             contents.append(tr("Sandbox %1").arg(nameOfSandbox(id)));
         for (const CloudVolume& volume : volumes)
-            contents.append(tr("Volume %1").arg(volume.name));
+            contents.append(tr("Disk %1").arg(volume.name));
         removeWithContents(project, contents);
     });
 }
@@ -101,7 +101,7 @@ void ProjectsPage::removeWithContents(const CloudProject& project, const QString
 {
     Confirmation question;
     question.title = tr("Delete the project with all that is in it?");
-    question.text = tr("“%1” is not empty. Everything in it will be deleted for good, with all files on its volumes.")
+    question.text = tr("“%1” is not empty. Everything in it will be deleted for good, with all files on its disks.")
                         .arg(shown(project.name, 80));
     question.items = contents;
     question.confirmButton = tr("Delete project and contents");

@@ -39,7 +39,7 @@ SandboxPlanPage::SandboxPlanPage(const CloudContext& context, MessageBar& messag
     m_image->setMaxLength(512);
     m_image->setFont(Theme::machineFont());
     takePresent();
-    m_plan->addItem(m_planBefore.isEmpty() ? tr("Leave it as it is") : shown(m_planBefore, 60), m_planBefore);
+    m_plan->addItem(presentPlan(), m_planBefore);
     m_tags->setObjectName("planTags"_L1);
     m_tags->setAccessibleName(tr("Tags"));
     auto* fields = new QWidget(this);
@@ -71,6 +71,11 @@ void SandboxPlanPage::takePresent()
     m_image->setText(m_imageBefore);
 }
 
+QString SandboxPlanPage::presentPlan() const
+{
+    return m_planBefore.isEmpty() ? tr("Leave it as it is") : shown(m_planBefore, 60);
+}
+
 void SandboxPlanPage::fill(const CloudCatalogue& catalogue)
 {
     takePresent();
@@ -78,7 +83,7 @@ void SandboxPlanPage::fill(const CloudCatalogue& catalogue)
     for (const CloudPlan& plan : catalogue.plans)
         m_plan->addItem(choiceText(plan), plan.id);
     if (m_plan->findData(m_planBefore) < 0)
-        m_plan->insertItem(0, m_planBefore.isEmpty() ? tr("Leave it as it is") : shown(m_planBefore, 60), m_planBefore);
+        m_plan->insertItem(0, presentPlan(), m_planBefore);
     m_plan->setCurrentIndex(m_plan->findData(m_planBefore));
     m_tags->clear();
     const auto add = [this](const QString& id, const QString& text) {

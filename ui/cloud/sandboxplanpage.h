@@ -25,6 +25,7 @@ protected:
 private:
     /// What is in force.
     void takePresent();
+    QString presentPlan() const;
     void fill(const CloudCatalogue& catalogue);
     QStringList chosenTags() const;
 

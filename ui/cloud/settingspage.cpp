@@ -3,7 +3,6 @@
 
 #include "core/provider/providerregistry.h"
 #include "ui/common/format.h"
-#include "ui/common/messagebar.h"
 #include "ui/common/wordlabel.h"
 #include "ui/theme/theme.h"
 
@@ -112,17 +111,9 @@ void SettingsPage::apply()
                     {.operation = about.operation, .subject = about.subject, .state = ActivityState::Succeeded}) +
                 u'.');
         } else {
-            tellError(outcome.error(), [this] { apply(); });
+            m_messages.showError(outcome.error(), whileAlive(this, [this] { apply(); }));
         }
         check();
-    });
-}
-
-void SettingsPage::tellError(const Error& error, std::function<void()> again)
-{
-    m_messages.showError(error, [guard = QPointer(this), again = std::move(again)] {
-        if (guard)
-            again();
     });
 }
 

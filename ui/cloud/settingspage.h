@@ -4,14 +4,13 @@
 #include "core/sandboxes/cloudservice.h"
 #include "core/sandboxes/sandbox.h"
 #include "ui/cloud/cloudcontext.h"
+#include "ui/common/messagebar.h"
 #include "ui/common/pane.h"
 
 class QLabel;
 class QPushButton;
 
 namespace sandglass {
-
-class MessageBar;
 
 /// Settings of a cloud's sandbox, changed by Apply. What was changed here stays until it is applied.
 class SettingsPage : public Pane
@@ -47,7 +46,6 @@ private:
     void watch();
     bool canApply() const;
     void apply();
-    void tellError(const Error& error, std::function<void()> again);
 
     const CloudContext m_context;
     MessageBar& m_messages;
@@ -66,7 +64,7 @@ template <typename T> void SettingsPage::read(Task<Result<T>> reading, std::func
         if (asked != m_reading)
             return;
         if (!outcome) {
-            tellError(outcome.error(), [this] { refresh(); });
+            m_messages.showError(outcome.error(), whileAlive(this, [this] { refresh(); }));
             return;
         }
         show(*outcome);

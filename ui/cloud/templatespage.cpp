@@ -42,9 +42,19 @@ Task<Status> writeFile(QString path, QByteArray bytes)
     });
 }
 
-Task<Result<QJsonObject>> noConnection()
+Task<Result<QJsonObject>> noConnection(Operation operation)
 {
-    co_return std::unexpected(fail(ErrorKind::Unreachable).error().during(Operation::CreateTemplate, {}));
+    co_return std::unexpected(fail(ErrorKind::Unreachable).error().during(operation, {}));
+}
+
+/// What a run takes unless it is given others.
+QMap<QString, QString> argumentsOf(const QJsonObject& details)
+{
+    QMap<QString, QString> usual;
+    const QJsonObject arguments = details.value("arguments"_L1).toObject();
+    for (auto argument = arguments.begin(); argument != arguments.end(); ++argument)
+        usual.insert(argument.key(), argument->toVariant().toString());
+    return usual;
 }
 
 } // namespace
@@ -54,6 +64,7 @@ TemplatesPage::TemplatesPage(const CloudContext& context, MessageBar& messages, 
     , m_selected(std::move(selected))
 {
     addButton(u"cloudRunTemplate"_s, tr("&Run…"), [this] { run(); }, [this] { return needsSelection(); });
+    addButton(u"cloudShowTemplate"_s, tr("&Show…"), [this] { showTemplate(); }, [this] { return needsSelection(); });
     addButton(
         u"cloudExport"_s, tr("&Export a sandbox…"), [this] { chooseExport(); },
         [this] { return sandboxesIn({}).isEmpty() ? tr("The connection has no sandbox.") : QString(); });
@@ -78,18 +89,33 @@ void TemplatesPage::fill(const QList<CloudTemplate>& templates)
     }
     table().setRows(rows);
     if (rows.isEmpty())
-        table().showEmpty(
-            u"document-new-from-template"_s, tr("No templates"),
-            tr("A template makes a sandbox with its volumes again, as often as it is run. Export a sandbox "
-               "to get one."));
+        table().showEmpty(u"document-new-from-template"_s, tr("No templates"),
+                          tr("A template makes a sandbox with its disks again, as often as it is run. Export a sandbox "
+                             "to get one."));
+}
+
+CloudTemplate TemplatesPage::selected() const
+{
+    const auto found = std::ranges::find(m_templates, table().selectedKey(), &CloudTemplate::id);
+    return found == m_templates.end() ? CloudTemplate() : *found;
+}
+
+void TemplatesPage::showTemplate()
+{
+    const CloudTemplate chosen = selected();
+    const auto read = [service = &context().service, connection = place().connection, id = chosen.id] {
+        CloudOperations* cloud = service->cloud(connection);
+        return cloud ? cloud->readTemplate(id) : noConnection(Operation::ListTemplates);
+    };
+    auto* dialog = new JsonDialog(tr("Template %1").arg(chosen.name), read, context().theme, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 void TemplatesPage::run()
 {
-    const auto found = std::ranges::find(m_templates, table().selectedKey(), &CloudTemplate::id);
-    if (found == m_templates.end())
-        return;
-    auto* form = new FormDialog(u"runForm"_s, tr("Run %1").arg(found->name), tr("Run template"), context().theme, this);
+    const CloudTemplate chosen = selected();
+    auto* form = new FormDialog(u"runForm"_s, tr("Run %1").arg(chosen.name), tr("Run template"), context().theme, this);
     auto* arguments = new PairsEdit({.objectName = u"argument"_s,
                                      .add = tr("&Add argument"),
                                      .remove = tr("Remove argument"),
@@ -102,9 +128,15 @@ void TemplatesPage::run()
     connect(arguments, &PairsEdit::changed, form, &FormDialog::noteChange);
     form->setProblem([arguments] { return arguments->problem(); });
     form->setWork([]() -> Task<Status> { co_return Status(); });
-    connect(form, &QDialog::accepted, this, [this, arguments, chosen = *found] {
+    connect(form, &QDialog::accepted, this, [this, arguments, chosen] {
         auto* dialog = new RunDialog(context().service, place().connection, chosen, arguments->pairs(), this);
         dialog->open();
+    });
+    whenDone(cloud()->readTemplate(chosen.id), form, [form, arguments](const Result<QJsonObject>& details) {
+        if (!details)
+            form->tellError(details.error());
+        else if (!form->isChanged()) // The person may have been faster.
+            arguments->setPairs(argumentsOf(*details));
     });
     form->open();
 }
@@ -129,7 +161,7 @@ void TemplatesPage::showExport(const QString& sandbox, const QString& name)
 {
     const auto read = [service = &context().service, connection = place().connection, sandbox, name] {
         CloudOperations* cloud = service->cloud(connection);
-        return cloud ? cloud->exportTemplate(sandbox, name) : noConnection();
+        return cloud ? cloud->exportTemplate(sandbox, name) : noConnection(Operation::CreateTemplate);
     };
     auto* dialog = new JsonDialog(tr("Template %1").arg(name), read, context().theme, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);

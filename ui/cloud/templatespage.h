@@ -22,7 +22,9 @@ protected:
 
 private:
     void fill(const QList<CloudTemplate>& templates);
+    CloudTemplate selected() const;
     void run();
+    void showTemplate();
     void chooseExport();
     void showExport(const QString& sandbox, const QString& name);
     void save(const QString& name, const JsonText& exported);

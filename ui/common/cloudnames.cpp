@@ -41,10 +41,19 @@ QString cloudNameProblem(const QString& name, int longest)
     if (name.isEmpty())
         return Words::tr("A name is needed.");
     if (name.size() < shortestName || name.size() > longest)
-        return Words::tr("%1 to %2 characters.").arg(QString::number(shortestName), QString::number(longest));
+        return Words::tr("Names have %1 to %2 characters.")
+            .arg(QString::number(shortestName), QString::number(longest));
     if (!valid.match(name).hasMatch())
-        return Words::tr("Letters and digits, with single blanks or “-” between them, and a letter first.");
+        return Words::tr("Names have letters and digits, with single blanks or “-” between them, and a letter first.");
     return {};
+}
+
+QString cloudDescriptionProblem(const QString& text)
+{
+    // As the Northflank API has it.
+    static const QRegularExpression foreign(u"[^a-zA-Z0-9.,?\\s\\\\/'\"()\\[\\];`%^&*\\-_:!]"_s);
+    const auto found = foreign.match(text);
+    return found.hasMatch() ? Words::tr("A description cannot have “%1”.").arg(found.captured()) : QString();
 }
 
 QString cloudSandboxNameProblem(const QString& name, const SandboxRegistry& registry, const QString& connection,

@@ -51,6 +51,8 @@ public:
     void check();
     /// Another field than those above was changed.
     void noteChange();
+    /// Whether any field was changed since it was shown.
+    bool isChanged() const { return m_changed; }
     void tellError(const Error& error);
     /// What the verb does.
     void setWork(std::function<Task<Status>()> work);

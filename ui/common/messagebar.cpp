@@ -13,6 +13,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLabel>
+#include <QPointer>
 #include <QTimer>
 #include <QToolButton>
 
@@ -227,6 +228,14 @@ QString MessageBar::currentText() const
 {
     const QLayoutItem* newest = m_layout->itemAt(0);
     return newest ? static_cast<Entry*>(newest->widget())->words() : QString();
+}
+
+std::function<void()> whileAlive(const QObject* owner, std::function<void()> work)
+{
+    return [guard = QPointer(owner), work = std::move(work)] {
+        if (guard)
+            work();
+    };
 }
 
 } // namespace sandglass

@@ -45,4 +45,7 @@ private:
     QVBoxLayout* m_layout;
 };
 
+/// \a work, which does nothing once \a owner is gone: a message may outlive what offered a Retry.
+std::function<void()> whileAlive(const QObject* owner, std::function<void()> work);
+
 } // namespace sandglass

@@ -300,31 +300,44 @@ OperationWords wordsOf(Operation operation)
                 QT_TRANSLATE_NOOP("Format", "Read the catalogue of %1"),
                 QT_TRANSLATE_NOOP("Format", "Could not read the catalogue of “%1”"),
                 QT_TRANSLATE_NOOP("Format", "Could not read the provider’s catalogue")};
+    case Operation::ListCloudVolumes:
+        return {QT_TRANSLATE_NOOP("Format", "Listing the disks of %1"),
+                QT_TRANSLATE_NOOP("Format", "Listed the disks of %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not list the disks of “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not list the disks")};
+    case Operation::CreateCloudVolume:
+        return {QT_TRANSLATE_NOOP("Format", "Creating disk %1"), QT_TRANSLATE_NOOP("Format", "Created disk %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not create disk “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not create the disk")};
+    case Operation::DeleteCloudVolume:
+        return {QT_TRANSLATE_NOOP("Format", "Deleting disk %1"), QT_TRANSLATE_NOOP("Format", "Deleted disk %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not delete disk “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not delete the disk")};
     case Operation::ResizeVolume:
-        return {QT_TRANSLATE_NOOP("Format", "Growing volume %1"), QT_TRANSLATE_NOOP("Format", "Grew volume %1"),
-                QT_TRANSLATE_NOOP("Format", "Could not grow volume “%1”"),
-                QT_TRANSLATE_NOOP("Format", "Could not grow the volume")};
+        return {QT_TRANSLATE_NOOP("Format", "Growing disk %1"), QT_TRANSLATE_NOOP("Format", "Grew disk %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not grow disk “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not grow the disk")};
     case Operation::AttachVolume:
-        return {QT_TRANSLATE_NOOP("Format", "Attaching volume %1"), QT_TRANSLATE_NOOP("Format", "Attached volume %1"),
-                QT_TRANSLATE_NOOP("Format", "Could not attach volume “%1”"),
-                QT_TRANSLATE_NOOP("Format", "Could not attach the volume")};
+        return {QT_TRANSLATE_NOOP("Format", "Attaching disk %1"), QT_TRANSLATE_NOOP("Format", "Attached disk %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not attach disk “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not attach the disk")};
     case Operation::DetachVolume:
-        return {QT_TRANSLATE_NOOP("Format", "Detaching volume %1"), QT_TRANSLATE_NOOP("Format", "Detached volume %1"),
-                QT_TRANSLATE_NOOP("Format", "Could not detach volume “%1”"),
-                QT_TRANSLATE_NOOP("Format", "Could not detach the volume")};
+        return {QT_TRANSLATE_NOOP("Format", "Detaching disk %1"), QT_TRANSLATE_NOOP("Format", "Detached disk %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not detach disk “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not detach the disk")};
     case Operation::BackUpVolume:
-        return {QT_TRANSLATE_NOOP("Format", "Backing up volume %1"), QT_TRANSLATE_NOOP("Format", "Backed up volume %1"),
-                QT_TRANSLATE_NOOP("Format", "Could not back up volume “%1”"),
-                QT_TRANSLATE_NOOP("Format", "Could not back up the volume")};
+        return {QT_TRANSLATE_NOOP("Format", "Backing up disk %1"), QT_TRANSLATE_NOOP("Format", "Backed up disk %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not back up disk “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not back up the disk")};
     case Operation::ListBackups:
         return {QT_TRANSLATE_NOOP("Format", "Listing the backups of %1"),
                 QT_TRANSLATE_NOOP("Format", "Listed the backups of %1"),
                 QT_TRANSLATE_NOOP("Format", "Could not list the backups of “%1”"),
                 QT_TRANSLATE_NOOP("Format", "Could not list the backups")};
     case Operation::RestoreVolume:
-        return {QT_TRANSLATE_NOOP("Format", "Restoring volume %1"), QT_TRANSLATE_NOOP("Format", "Restored volume %1"),
-                QT_TRANSLATE_NOOP("Format", "Could not restore volume “%1”"),
-                QT_TRANSLATE_NOOP("Format", "Could not restore the volume")};
+        return {QT_TRANSLATE_NOOP("Format", "Restoring disk %1"), QT_TRANSLATE_NOOP("Format", "Restored disk %1"),
+                QT_TRANSLATE_NOOP("Format", "Could not restore disk “%1”"),
+                QT_TRANSLATE_NOOP("Format", "Could not restore the disk")};
     case Operation::DeleteBackup:
         return {QT_TRANSLATE_NOOP("Format", "Deleting backup %1"), QT_TRANSLATE_NOOP("Format", "Deleted backup %1"),
                 QT_TRANSLATE_NOOP("Format", "Could not delete backup “%1”"),

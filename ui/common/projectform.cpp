@@ -36,6 +36,8 @@ QString ProjectForm::problem() const
 {
     if (const QString problem = cloudNameProblem(m_name->text(), longestCloudName); !problem.isEmpty())
         return problem;
+    if (const QString problem = cloudDescriptionProblem(m_description->text()); !problem.isEmpty())
+        return problem;
     return m_place->currentData().isValid() ? QString() : tr("Choose where it runs.");
 }
 

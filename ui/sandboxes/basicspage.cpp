@@ -39,8 +39,10 @@ BasicsPage::BasicsPage(const ProviderRegistry& providers, const SandboxRegistry&
     , m_name(new QLineEdit(this))
     , m_project(new ProjectChoice(choices, theme, this))
     , m_credentials(new QLineEdit(this))
+    , m_description(new QLineEdit(this))
     , m_connectionProblem(makeProblemLabel(theme, this))
     , m_projectProblem(makeProblemLabel(theme, this))
+    , m_descriptionProblem(makeProblemLabel(theme, this))
     , m_imageNote(new PlainLabel(QString(), this))
     , m_imageProblem(makeProblemLabel(theme, this))
     , m_nameProblem(makeProblemLabel(theme, this))
@@ -65,6 +67,9 @@ BasicsPage::BasicsPage(const ProviderRegistry& providers, const SandboxRegistry&
     m_credentials->setPlaceholderText(tr("None: everybody may pull the image"));
     setPlainToolTip(m_credentials, tr("The id of credentials that the cloud keeps for a private registry"));
 
+    m_description->setObjectName("specDescription"_L1);
+    m_description->setMaxLength(longestCloudDescription);
+
     m_form->addRow(tr("&Image:"), m_image);
     m_form->addRow(QString(), m_imageNote);
     m_form->addRow(QString(), m_imageProblem);
@@ -76,6 +81,8 @@ BasicsPage::BasicsPage(const ProviderRegistry& providers, const SandboxRegistry&
     m_form->addRow(tr("&Project:"), m_project);
     static_cast<QLabel*>(m_form->labelForField(m_project))->setBuddy(m_project->box());
     m_form->addRow(QString(), m_projectProblem);
+    m_form->addRow(tr("&Description:"), m_description);
+    m_form->addRow(QString(), m_descriptionProblem);
 
     const auto known = providers.providers();
     int firstReady = -1; // An engine costs nothing; a cloud is chosen on purpose.
@@ -107,9 +114,11 @@ BasicsPage::BasicsPage(const ProviderRegistry& providers, const SandboxRegistry&
     connect(&m_sandboxes, &SandboxRegistry::changed, this, &BasicsPage::update);
     connect(&m_choices, &CloudChoices::changed, this, &BasicsPage::update);
     connect(m_credentials, &QLineEdit::textChanged, this, &SpecPage::changed);
+    connect(m_description, &QLineEdit::textChanged, this, &BasicsPage::update);
     for (QWidget* before = m_image;
-         QWidget * field : {static_cast<QWidget*>(m_credentials), static_cast<QWidget*>(m_name),
-                            static_cast<QWidget*>(m_connection), static_cast<QWidget*>(m_project)})
+         QWidget * field :
+         {static_cast<QWidget*>(m_credentials), static_cast<QWidget*>(m_name), static_cast<QWidget*>(m_connection),
+          static_cast<QWidget*>(m_project), static_cast<QWidget*>(m_description)})
         setTabOrder(std::exchange(before, field), field);
     fillImages();
     m_imageTouched = false;
@@ -202,6 +211,8 @@ void BasicsPage::update()
     m_imageNote->setVisible(!m_imageNote->text().isEmpty());
     m_form->setRowVisible(m_credentials, cloud);
     m_form->setRowVisible(m_project, cloud);
+    m_form->setRowVisible(m_description, cloud);
+    showProblem(m_descriptionProblem, cloud ? cloudDescriptionProblem(m_description->text()) : QString());
     showProblem(m_projectProblem, cloud && connectionWords.isEmpty() ? m_project->problem() : QString());
     Q_EMIT changed();
 }
@@ -241,6 +252,7 @@ void BasicsPage::write(SandboxSpec& spec) const
     spec.cloud.emplace();
     spec.cloud->project = m_choices.chosenProject();
     spec.cloud->registryCredentials = m_credentials->text().trimmed();
+    spec.cloud->description = m_description->text().trimmed();
 }
 
 QString BasicsPage::problem() const
@@ -250,7 +262,8 @@ QString BasicsPage::problem() const
         return tr("There is no connection. Add one first.");
     if (!provider->connectionState().isReady())
         return tr("The connection is not ready.");
-    for (const QString& problem : {imageProblem(), nameProblem(), isCloud() ? m_project->problem() : QString()}) {
+    for (const QString& problem : {imageProblem(), nameProblem(), isCloud() ? m_project->problem() : QString(),
+                                   isCloud() ? cloudDescriptionProblem(m_description->text()) : QString()}) {
         if (!problem.isEmpty())
             return problem;
     }

@@ -60,8 +60,10 @@ private:
     QLineEdit* m_name;
     ProjectChoice* m_project;
     QLineEdit* m_credentials;
+    QLineEdit* m_description;
     QLabel* m_connectionProblem;
     QLabel* m_projectProblem;
+    QLabel* m_descriptionProblem;
     QLabel* m_imageNote;
     QLabel* m_imageProblem;
     QLabel* m_nameProblem;

@@ -42,7 +42,9 @@ CloudVolumeSpec volumeOf(const QWidget* row)
 /// A row that nobody has filled in asks for nothing.
 bool isUntouched(const CloudVolumeSpec& volume)
 {
-    return volume.name.isEmpty() && volume.mountPath.isEmpty();
+    CloudVolumeSpec untouched;
+    untouched.megabytes = usualGigabytes * megabytesPerGigabyte;
+    return volume == untouched;
 }
 } // namespace
 
@@ -159,7 +161,7 @@ QString CloudDisksPage::problem() const
         if (isUntouched(volume))
             continue;
         if (const QString problem = cloudNameProblem(volume.name, longestCloudName); !problem.isEmpty())
-            return tr("The name of a disk: %1").arg(problem);
+            return tr("New disk: %1").arg(problem);
         if (names.contains(volume.name))
             return tr("The project has a disk named %1 already.").arg(volume.name);
         if (!volume.mountPath.startsWith(u'/'))

@@ -29,6 +29,7 @@ CloudOverview::CloudOverview(FactForm& form, const Clock& clock, QObject* parent
     , m_ports(new PortList)
 {
     m_form.addHeading(tr("Cloud"));
+    m_form.addRow(u"cloudDescription"_s, tr("Description"));
     m_form.addRow(u"cloudProject"_s, tr("Project"));
     m_form.addRow(u"cloudRegion"_s, tr("Region"));
     m_form.addRow(u"cloudPlan"_s, tr("Plan"));
@@ -59,6 +60,7 @@ void CloudOverview::show(const Sandbox& sandbox)
         m_catalogue.reset(); // Another team has other prices and tags.
     m_sandbox = sandbox.cloud ? std::optional(sandbox) : std::nullopt;
     const CloudFacts facts = sandbox.cloud.value_or(CloudFacts());
+    m_form.setFact(u"cloudDescription"_s, facts.description);
     m_form.setFact(u"cloudProject"_s, facts.project);
     m_form.setFact(u"cloudTags"_s, facts.tags.join(u", "_s));
     m_ports->setCloudPorts(facts.ports);

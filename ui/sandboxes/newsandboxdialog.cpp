@@ -357,7 +357,7 @@ void NewSandboxDialog::fail(const Error& error)
     show(); // It may have been put away while the sandbox was created.
     switch (error.hint) {
     case Hint::NameTaken:
-        if (error.operation == Operation::CreateVolume) {
+        if (error.operation == Operation::CreateCloudVolume) {
             m_sections->showPage(m_disksPage);
             m_messages->showError(error);
             break;

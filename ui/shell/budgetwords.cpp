@@ -6,17 +6,47 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QMap>
+
+#include <algorithm>
 
 namespace sandglass {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr qsizetype mostSpenders = 8;
-
 struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(sandglass::BudgetWords)
 };
+
+QString spenderText(Operation operation)
+{
+    switch (operation) {
+    case Operation::ListSandboxes:
+    case Operation::InspectSandbox:
+        return Words::tr("States of the sandboxes");
+    case Operation::WaitForSandbox:
+        return Words::tr("Waiting until sandboxes run");
+    case Operation::ReadLogs:
+        return Words::tr("Logs");
+    case Operation::ReadMetrics:
+        return Words::tr("Metrics");
+    case Operation::ReadCatalogue:
+        return Words::tr("Plans, regions and tags");
+    case Operation::Connect:
+        return Words::tr("Connecting");
+    case Operation::ListInstances:
+    case Operation::ListPorts:
+    case Operation::ListProjects:
+    case Operation::ListCloudVolumes:
+    case Operation::ListBackups:
+    case Operation::ListSecretGroups:
+    case Operation::ListTemplates:
+        return Words::tr("Other lists");
+    default:
+        return Words::tr("Actions");
+    }
+}
 } // namespace
 
 bool isLow(const RateBudget& budget)
@@ -40,10 +70,14 @@ QString spendingText(const RateBudget& budget, const QList<RequestUse>& spending
     }
     if (!spending.isEmpty())
         lines.append(Words::tr("Spent on:"));
-    for (const RequestUse& use : spending.first(std::min(spending.size(), mostSpenders)))
-        lines.append(
-            Words::tr("%1: %2", "what requests were spent on: how many")
-                .arg(activityText({.operation = use.operation, .subject = u"…"_s}), QLocale().toString(use.count)));
+    QMap<QString, int> counts;
+    for (const RequestUse& use : spending)
+        counts[spenderText(use.operation)] += use.count;
+    QStringList spenders = counts.keys();
+    std::ranges::stable_sort(spenders, std::ranges::greater(), [&](const QString& what) { return counts.value(what); });
+    for (const QString& what : std::as_const(spenders))
+        lines.append(Words::tr("%1: %2", "what requests were spent on: how many")
+                         .arg(what, QLocale().toString(counts.value(what))));
     return lines.join(u'\n');
 }
 

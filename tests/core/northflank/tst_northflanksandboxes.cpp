@@ -126,6 +126,42 @@ private Q_SLOTS:
         QCOMPARE(server.lines(), expected);
     }
 
+    void aRefusalIsToldInTheServersWords_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<ErrorKind>("kind");
+        QTest::addColumn<Hint>("hint");
+        QTest::newRow("token") << 401 << u"Token expired"_s << ErrorKind::Unauthorised << Hint::CheckToken;
+        QTest::newRow("money") << 402 << u"No credit"_s << ErrorKind::Limit << Hint::PaymentRequired;
+        QTest::newRow("permission") << 403 << u"Needs Project > Services > Create"_s << ErrorKind::Forbidden
+                                    << Hint::MissingPermission;
+        QTest::newRow("project") << 404 << u"Project not found"_s << ErrorKind::NotFound << Hint::None;
+        QTest::newRow("name") << 409 << u"In use"_s << ErrorKind::Conflict << Hint::NameTaken;
+        QTest::newRow("spot") << 400 << u"Workload is not tagged as spot, but cluster has only spot nodes configured"_s
+                              << ErrorKind::InvalidInput << Hint::ChooseSpotTag;
+    }
+    void aRefusalIsToldInTheServersWords()
+    {
+        QFETCH(const int, status);
+        QFETCH(const QString, text);
+        QFETCH(const ErrorKind, kind);
+        QFETCH(const Hint, hint);
+        Script script;
+        script.answers["POST /v1/projects/lab/services/deployment"] = refuse(status, text);
+        SandboxSpec spec = specWithVolumes();
+        spec.cloud->newVolumes.clear();
+        const auto created = *await(createService(script.api, spec, u"lab"_s));
+        QVERIFY(!created);
+        QCOMPARE(created.error().kind, kind);
+        QCOMPARE(created.error().hint, hint);
+        QCOMPARE(created.error().serverText, text);
+        QCOMPARE(created.error().operation, Operation::CreateSandbox);
+        QCOMPARE(created.error().subject, spec.name);
+        QVERIFY(created.error().leftBehind.isEmpty());
+        QCOMPARE(script.server.requests().size(), 1);
+    }
+
     void whatCannotBeTakenAwayIsNamed()
     {
         Script script;
@@ -145,7 +181,7 @@ private Q_SLOTS:
         Script script;
         script.answers["POST /v1/projects/lab/volumes"] = refuse(400, u"Volume already exists"_s);
         const auto created = *await(createService(script.api, specWithVolumes(), u"lab"_s));
-        QCOMPARE(created.error().operation, Operation::CreateVolume);
+        QCOMPARE(created.error().operation, Operation::CreateCloudVolume);
         QCOMPARE(created.error().subject, u"data"_s);
         QCOMPARE(created.error().kind, ErrorKind::Conflict);
         QCOMPARE(script.server.requests().size(), 1);
@@ -308,6 +344,28 @@ private Q_SLOTS:
             "nfObjects":[{"id":"a","type":"service"},{"id":"api-1","type":"service"}]}})"));
         script.answers["GET /v1/projects/lab/secrets/keys"] = answerData(json(R"({"id":"keys"})"));
         QCOMPARE(await(useProjectSecretGroup(script.api, u"keys"_s, api1, true))->error().kind, ErrorKind::Conflict);
+    }
+
+    void aSecretGroupIsReadWithoutItsValues()
+    {
+        Script script;
+        script.answers["GET /v1/projects/lab/secrets/keys"] = answerData(
+            json(R"({"id":"keys","name":"Keys","secrets":{"variables":{"USER":"me","TOKEN":"very secret"}}})"));
+        const auto group = *await(readProjectSecretGroup(script.api, u"lab"_s, u"keys"_s));
+        QVERIFY2(group, why(group));
+        QCOMPARE(group->name, u"Keys"_s);
+        QCOMPARE(group->variableNames, (QStringList{u"TOKEN"_s, u"USER"_s}));
+        QVERIFY(!*await(readProjectSecretGroup(script.api, u"lab"_s, u"../plans"_s)));
+    }
+
+    void aTemplateIsReadWhole()
+    {
+        Script script;
+        const QJsonObject whole = json(R"({"id":"twin","arguments":{"SIZE":"small"},"spec":{"kind":"Workflow"}})");
+        script.answers["GET /v1/templates/twin"] = answerData(whole);
+        const auto read = *await(readTeamTemplate(script.api, u"twin"_s));
+        QVERIFY2(read, why(read));
+        QCOMPARE(*read, whole);
     }
 
     void anExportedSandboxBringsItsVolumesAndNoSecret()

@@ -18,9 +18,9 @@ class TestPortForward : public QObject
     Q_OBJECT
 
     using Opened = Result<std::unique_ptr<PortForward>>;
-    Opened open(int port = 8080, quint16 localPort = 0, const QString& instance = {})
+    Opened open(int port = 8080, quint16 localPort = 0)
     {
-        auto opened = await(PortForward::open(m_api, {u"p"_s, u"s"_s}, port, localPort, instance));
+        auto opened = await(PortForward::open(m_api, {u"p"_s, u"s"_s}, port, localPort));
         return opened ? std::move(*opened) : fail(ErrorKind::Timeout);
     }
     static std::unique_ptr<QTcpSocket> connectTo(const Opened& forward)
@@ -91,16 +91,6 @@ private Q_SLOTS:
         m_peer->onMessage([&got](const PeerConnection*, const QByteArray& bytes) { got += bytes.size(); });
         QTRY_COMPARE(got, 500000);
         QTRY_COMPARE((*forward)->connections(), 0);
-    }
-
-    void reachesTheChosenInstance()
-    {
-        const auto forward = open(8080, 0, u"pod-2"_s);
-        QVERIFY2(forward, why(forward));
-        const auto socket = connectTo(forward);
-        QTRY_COMPARE(m_peer->accepted(), 1);
-        QCOMPARE(m_peer->last()->target(),
-                 "/tunnel/teams/t/projects/p/services/s/instance/pod-2/port/8080?directConnect=true");
     }
 
     void theServiceEndsAConnection()

@@ -28,7 +28,7 @@ private Q_SLOTS:
     void detailsTellEverything()
     {
         const Sandbox sandbox = sandboxFromService(u"c1"_s, u"lab"_s, json(R"({
-            "id":"api-1","appId":"/team/lab/api-1","projectId":"lab","name":"Api 1","tags":["spot"],
+            "id":"api-1","appId":"/team/lab/api-1","projectId":"lab","name":"Api 1","description":"Tries things","tags":["spot"],
             "serviceType":"deployment","servicePaused":false,"createdAt":"2026-01-02 03:04:05.000Z",
             "billing":{"deploymentPlan":"nf-compute-20"},
             "status":{"deployment":{"status":"COMPLETED","reason":"DEPLOYING","lastTransitionTime":"2026-01-02T03:05:00.500Z"}},
@@ -50,6 +50,7 @@ private Q_SLOTS:
         QCOMPARE(sandbox.cloud->project, u"lab"_s);
         QCOMPARE(sandbox.cloud->plan, u"nf-compute-20"_s);
         QCOMPARE(sandbox.cloud->region, u"europe-west"_s);
+        QCOMPARE(sandbox.cloud->description, u"Tries things"_s);
         QCOMPARE(sandbox.cloud->tags, QStringList{u"spot"_s});
         QCOMPARE(sandbox.cloud->instances, 2);
         QCOMPARE(sandbox.cloud->gpuType, u"l4-24"_s);

@@ -225,7 +225,7 @@ private Q_SLOTS:
             stage.select(u"cloudVolumes"_s, u"grain"_s, [](QTreeWidgetItem* row) { return row->text(3) == "api"_L1; }));
         form = stage.openForm(u"cloudGrow"_s, u"growForm"_s);
         QVERIFY(form);
-        child<QSpinBox>(form, u"growSize"_s)->setValue(10240);
+        child<QSpinBox>(form, u"growSize"_s)->setValue(10);
         QVERIFY(stage.accept(form));
         QVERIFY(stage.select(u"cloudVolumes"_s, u"grain"_s,
                              [](QTreeWidgetItem* row) { return row->text(1).startsWith("10"_L1); }));
@@ -285,7 +285,7 @@ private Q_SLOTS:
         QVERIFY(stage.clickWhenReady(u"cloudDeleteProject"_s));
         QVERIFY(stage.isGone(u"cloudProjects"_s, u"Dune Sea"_s));
         QCOMPARE(stage.answers.asked.size(), 2);
-        QCOMPARE(stage.answers.asked.last().items, QStringList{u"Volume oasis"_s});
+        QCOMPARE(stage.answers.asked.last().items, QStringList{u"Disk oasis"_s});
         QCOMPARE(m_emulator->request("GET", "/v1/projects/dune-sea").status, 404);
     }
 

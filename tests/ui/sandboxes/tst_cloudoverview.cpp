@@ -121,7 +121,7 @@ private Q_SLOTS:
     void whatCouldNotBeReadIsNotTakenForNothing()
     {
         World world;
-        world.cloud.failures.insert(Operation::ListVolumes,
+        world.cloud.failures.insert(Operation::ListCloudVolumes,
                                     fail(ErrorKind::Forbidden, u"no volumes for you"_s).error());
         world.cloud.instances[u"web/api"_s] = {{u"api-1"_s, u"TASK_RUNNING"_s, true, {}}};
         QVERIFY(world.open(world.sandbox));

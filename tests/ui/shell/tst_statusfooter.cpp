@@ -32,7 +32,7 @@ private Q_SLOTS:
         cloud->tellBudgetChanged();
         QTRY_VERIFY(shown->text().startsWith(u"Northflank 612 of "_s + QLocale().toString(1000)));
         const QString tip = shown->toolTip();
-        QVERIFY2(tip.contains(u"sandboxes of …: 300"_s), qPrintable(tip));
+        QVERIFY2(tip.contains(u"States of the sandboxes: 300"_s), qPrintable(tip));
         QVERIFY(tip.indexOf(u": 300"_s) < tip.indexOf(u": 88"_s));
         const QImage calm = shown->icon().pixmap(16, 16).toImage();
         cloud->fakeCloud.rateBudget.remaining = 99;

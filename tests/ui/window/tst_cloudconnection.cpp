@@ -222,7 +222,7 @@ void TestCloudConnection::aBudgetThatRunsLowIsSeen()
     QVERIFY(connectWith(m_emulator->token()));
     QTRY_VERIFY_WITH_TIMEOUT(m_stage->shows(u"grain"_s, u"Running"_s), soonMs);
     QTRY_VERIFY2(footer()->text().contains(" of 20 "_L1), qPrintable(footer()->text()));
-    QTRY_VERIFY2(footer()->toolTip().contains("Listing the sandboxes"_L1), qPrintable(footer()->toolTip()));
+    QTRY_VERIFY2(footer()->toolTip().contains("States of the sandboxes"_L1), qPrintable(footer()->toolTip()));
     const QImage calm = footer()->icon().pixmap(16, 16).toImage();
     // Somebody else spends the rest.
     while (m_emulator->request("GET", "/v1/projects").ok())
