@@ -252,10 +252,11 @@ void TestSameAsClient::sendsWhatTheOfficialClientSends()
     compare(u"create service"_s, [&] { return done(m_provider->createSandbox(box())); });
     compare(u"list services"_s,
             [&] {
+                const QSignalSpy details(m_provider.get(), &Provider::sandboxChanged);
                 m_provider->start();
-                const bool ready = QTest::qWaitFor([&] { return m_provider->connectionState().isReady(); }, patienceMs);
+                const bool known = QTest::qWaitFor([&] { return !details.isEmpty(); }, patienceMs);
                 m_provider->stop();
-                return ready;
+                return known;
             },
             {{u"query\\.per_page"_s, fewerPages},
              {u"GET /v1/projects$"_s, "the list covers every project of the team"},
