@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/secrets/secretbytes.h"
 #include "core/secrets/secretstore.h"
 
-#include <QHash>
+#include <map>
 
 namespace sandglass {
 
-/// Secrets that last until the program ends.
+/// Secrets that last until the program ends, and leave nothing in its memory when they are removed.
 class MemoryStore final : public SecretStore
 {
 public:
@@ -16,7 +17,7 @@ public:
     Task<Status> remove(QString key) override;
 
 private:
-    QHash<QString, QByteArray> m_secrets;
+    std::map<QString, SecretBytes> m_secrets;
 };
 
 } // namespace sandglass

@@ -143,7 +143,7 @@ template <typename Work> auto Vault::withKey(SharedState state, Work work) -> st
     }
 }
 
-Task<Result<Vault::NewKey>> Vault::makeKey(SharedState state, VaultKeySource source, SecretBytes passphrase)
+Task<Result<Vault::NewKey>> Vault::makeKey(SharedState state, VaultKeySource source, SharedPassphrase passphrase)
 {
     VaultKeyRecord record;
     record.id = QString::fromLatin1(SecretBytes::random(idBytes).view().toByteArray().toHex());
@@ -155,14 +155,14 @@ Task<Result<Vault::NewKey>> Vault::makeKey(SharedState state, VaultKeySource sou
         if (!kept)
             co_return std::unexpected(kept.error());
     } else if (source == VaultKeySource::Passphrase) {
-        if (passphrase.isEmpty())
+        if (passphrase->isEmpty())
             co_return fail(ErrorKind::InvalidInput, u"the passphrase is empty"_s);
         record.salt = SecretBytes::random(saltBytes).view().toByteArray();
         record.memoryKiB = state->cost.memoryKiB;
         record.passes = state->cost.passes;
         record.lanes = state->cost.lanes;
-        auto sealing = runInPool([record, key, passphrase = std::move(passphrase)] {
-            return wrappingKey(passphrase, record).and_then([&](const SecretBytes& wrapping) {
+        auto sealing = runInPool([record, key, passphrase] {
+            return wrappingKey(*passphrase, record).and_then([&](const SecretBytes& wrapping) {
                 return cipher::seal(wrapping, key->bytes.view(), identityOf(record));
             });
         });
@@ -174,12 +174,21 @@ Task<Result<Vault::NewKey>> Vault::makeKey(SharedState state, VaultKeySource sou
     co_return NewKey{std::move(key), std::move(record)};
 }
 
-Task<Status> Vault::rekey(SharedState state, HeldKey from, VaultKeySource source, SecretBytes passphrase)
+Task<Status> Vault::rekey(SharedState state, HeldKey from, VaultKeySource source, SharedPassphrase passphrase)
 {
-    const auto next = co_await makeKey(state, source, std::move(passphrase));
+    const QString fromId = from ? from->id : QString();
+    // Asked before anything is made, so that the keychain is given no key for nothing.
+    const auto present = co_await state->tables.key();
+    if (!present)
+        co_return std::unexpected(present.error());
+    if ((*present ? (*present)->id : QString()) != fromId)
+        co_return fail(ErrorKind::Conflict, u"the vault has another key by now"_s);
+    const auto next = co_await makeKey(state, source, passphrase);
     if (!next)
         co_return std::unexpected(next.error());
     const auto reseal = [from, into = next->key](QList<SealedSecret> secrets) -> Result<QList<SealedSecret>> {
+        if (!from)
+            secrets.clear(); // Whoever took the key away left what nobody can read.
         for (SealedSecret& secret : secrets) {
             const QByteArray identity = secret.name.toUtf8();
             auto sealed = cipher::unseal(from->bytes, secret.sealed, identity).and_then([&](const SecretBytes& plain) {
@@ -191,7 +200,7 @@ Task<Status> Vault::rekey(SharedState state, HeldKey from, VaultKeySource source
         }
         return secrets;
     };
-    const Status done = co_await state->tables.rekey(from ? from->id : QString(), next->record, reseal);
+    const Status done = co_await state->tables.rekey(fromId, next->record, reseal);
     if (!done)
         co_return done;
     state->held = next->key;
@@ -200,12 +209,10 @@ Task<Status> Vault::rekey(SharedState state, HeldKey from, VaultKeySource source
     co_return done;
 }
 
-Task<Status> Vault::change(SharedState state, VaultKeySource source, SecretBytes passphrase)
+Task<Status> Vault::change(SharedState state, VaultKeySource source, SharedPassphrase passphrase)
 {
-    const auto key = co_await open(state);
-    if (!key)
-        co_return std::unexpected(key.error());
-    co_return co_await rekey(state, *key, source, std::move(passphrase));
+    return withKey(state,
+                   [state, source, passphrase](const HeldKey& held) { return rekey(state, held, source, passphrase); });
 }
 
 Task<Status> Vault::unlockWith(SharedState state, SecretBytes passphrase)
@@ -300,7 +307,8 @@ Task<Result<Vault::Situation>> Vault::situation()
 
 Task<Status> Vault::setUp(VaultKeySource source, SecretBytes passphrase)
 {
-    return named(rekey(m_state, nullptr, source, std::move(passphrase)), Operation::SetUpVault);
+    return named(rekey(m_state, nullptr, source, std::make_shared<const SecretBytes>(std::move(passphrase))),
+                 Operation::SetUpVault);
 }
 
 Task<Status> Vault::unlock(SecretBytes passphrase)
@@ -316,7 +324,8 @@ void Vault::lock()
 
 Task<Status> Vault::changeKey(VaultKeySource source, SecretBytes passphrase)
 {
-    return named(change(m_state, source, std::move(passphrase)), Operation::ChangeVaultKey);
+    return named(change(m_state, source, std::make_shared<const SecretBytes>(std::move(passphrase))),
+                 Operation::ChangeVaultKey);
 }
 
 Task<Status> Vault::clear()

@@ -68,6 +68,7 @@ private:
         SecretBytes bytes;
     };
     using HeldKey = std::shared_ptr<const Key>;
+    using SharedPassphrase = std::shared_ptr<const SecretBytes>;
     struct State
     {
         SecretTables tables;
@@ -84,9 +85,9 @@ private:
 
     static Task<Result<HeldKey>> open(SharedState state);
     template <typename Work> static auto withKey(SharedState state, Work work) -> std::invoke_result_t<Work&, HeldKey>;
-    static Task<Result<NewKey>> makeKey(SharedState state, VaultKeySource source, SecretBytes passphrase);
-    static Task<Status> rekey(SharedState state, HeldKey from, VaultKeySource source, SecretBytes passphrase);
-    static Task<Status> change(SharedState state, VaultKeySource source, SecretBytes passphrase);
+    static Task<Result<NewKey>> makeKey(SharedState state, VaultKeySource source, SharedPassphrase passphrase);
+    static Task<Status> rekey(SharedState state, HeldKey from, VaultKeySource source, SharedPassphrase passphrase);
+    static Task<Status> change(SharedState state, VaultKeySource source, SharedPassphrase passphrase);
     static Task<Status> unlockWith(SharedState state, SecretBytes passphrase);
     static Task<Status> clearIn(SharedState state);
     static Task<Result<Situation>> situationOf(SharedState state);

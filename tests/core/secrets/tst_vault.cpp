@@ -180,6 +180,7 @@ private Q_SLOTS:
         setUp(VaultKeySource::Session);
         QCOMPARE(await(m_vault->setUp(VaultKeySource::Keychain))->error().kind, ErrorKind::Conflict);
         QCOMPARE(await(m_vault->situation())->value().source, VaultKeySource::Session);
+        QVERIFY(m_keychain->entries.isEmpty());
     }
 
     void theKeyMayBecomeAnother_data()
@@ -257,6 +258,24 @@ private Q_SLOTS:
         QCOMPARE(await(other.read(u"northflank/a"_s))->error().hint, Hint::UnlockVault);
         QVERIFY(await(other.unlock(phrase("passphrase")))->has_value());
         QCOMPARE(**await(other.read(u"northflank/b"_s)), "two");
+
+        QVERIFY(await(other.changeKey(VaultKeySource::Keychain))->has_value());
+        const Status changed = *await(m_vault->changeKey(VaultKeySource::Keychain));
+        QVERIFY2(changed, why(changed));
+        QCOMPARE(m_keychain->entries.size(), 1);
+        QCOMPARE(read(u"northflank/b"_s), "two");
+    }
+
+    void secretsWhoseKeyWasTakenAwayAreNone()
+    {
+        setUp(VaultKeySource::Keychain);
+        write(u"northflank/a"_s, "one");
+        const auto taken =
+            *await(m_store->write([](Database& database) { return database.run(u"DELETE FROM vault_key"_s); }));
+        QVERIFY2(taken, why(taken));
+        restart();
+        setUp(VaultKeySource::Keychain);
+        QVERIFY(await(m_vault->names())->value().isEmpty());
     }
 
     void aLostKeyIsSaidAndTheVaultCanBeginAnew()
