@@ -121,6 +121,21 @@ template <typename T> Result<T> Database::noted(Result<T> outcome)
     return outcome;
 }
 
+Status Database::begin(Transaction kind)
+{
+    return run(kind == Transaction::Write ? u"BEGIN IMMEDIATE"_s : u"BEGIN"_s);
+}
+
+Status Database::commit()
+{
+    return run(u"COMMIT"_s);
+}
+
+void Database::rollBack()
+{
+    QSqlDatabase::database(m_connection, false).rollback(); // Refused where SQLite has done so by itself.
+}
+
 Status Database::run(const QString& statement, const QVariantList& values)
 {
     return noted(execute(m_connection, statement, values).transform([](const QSqlQuery&) {}));

@@ -36,17 +36,15 @@ public:
     /// All of \a work, a function from Database& to a Result, or nothing of it.
     template <typename Work> std::invoke_result_t<Work&, Database&> transaction(Transaction kind, Work& work)
     {
-        if (const auto begun =
-                run(kind == Transaction::Write ? QStringLiteral("BEGIN IMMEDIATE") : QStringLiteral("BEGIN"));
-            !begun)
+        if (const Status begun = begin(kind); !begun)
             return std::unexpected(begun.error());
         auto result = work(*this);
-        if (result) {
-            if (const auto committed = run(QStringLiteral("COMMIT")); !committed)
-                result = std::unexpected(committed.error());
+        if (!result) {
+            rollBack();
+        } else if (const Status committed = commit(); !committed) {
+            rollBack();
+            result = std::unexpected(committed.error());
         }
-        if (!result)
-            static_cast<void>(run(QStringLiteral("ROLLBACK"))); // SQLite may have done so by itself.
         return result;
     }
 
@@ -58,6 +56,9 @@ private:
         : m_connection(std::move(connection))
     {
     }
+    Status begin(Transaction kind);
+    Status commit();
+    void rollBack();
     template <typename T> Result<T> noted(Result<T> outcome);
 
     const QString m_connection; ///< the name under which Qt knows it
