@@ -65,6 +65,8 @@ Services::Services(const QString& folder)
         QSettings().setValue(engineUsedSetting, true);
         connections.addFound(engine.connection());
         connections.setEnabled(engine.connection().id, true);
+        if (Provider* provider = providers.provider(engine.connection().id))
+            provider->retryNow(); // It may be waiting for its next attempt.
     });
 }
 

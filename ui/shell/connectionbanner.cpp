@@ -51,6 +51,8 @@ ConnectionBanner::ConnectionBanner(const WindowServices& services, QWidget* pare
     m_timer->setInterval(1000);
     connect(m_timer, &QTimer::timeout, this, &ConnectionBanner::refreshCountdowns);
 
+    if (const LocalEngine* engine = services.localEngine)
+        connect(engine, &LocalEngine::stateChanged, this, [this, engine] { update(engine->connection().id); });
     const auto known = services.providers.providers();
     for (Provider* provider : known)
         watch(provider);
@@ -79,15 +81,16 @@ void ConnectionBanner::update(const QString& id)
         m_dismissed.remove(id);
     // A new attempt keeps the line of the failed one, so that nothing jumps while it is tried again.
     const bool trying = state.phase == ConnectionPhase::Connecting && m_rows.contains(id);
-    if ((!isDown(state) && !trying) || m_dismissed.contains(id)) {
+    // Nobody will answer at the embedded engine's socket before the engine is started.
+    LocalEngine* engine = m_services.localEngine;
+    const bool startable = engine && engine->connection().id == id;
+    const bool starting = startable && engine->state() == LocalEngine::State::Starting;
+    if ((!isDown(state) && !trying) || starting || m_dismissed.contains(id)) {
         drop(id);
         return;
     }
     BannerRow*& row = m_rows[id];
     if (!row) {
-        // Nobody will answer at the embedded engine's socket before the engine is started.
-        LocalEngine* engine = m_services.localEngine;
-        const bool startable = engine && engine->connection().id == id;
         row = new BannerRow(provider->config(), startable ? tr("Start engine") : tr("Retry now"), m_services.theme,
                             m_services.clock, this);
         if (startable)

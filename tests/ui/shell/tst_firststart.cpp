@@ -63,6 +63,22 @@ private Q_SLOTS:
         QCOMPARE(world.engine.starts, 0);
     }
 
+    void anEngineThatIsBeingStartedNeedsNobody()
+    {
+        FakeWindow world(false);
+        const ConnectionConfig own = FakeWindow::found(u"embedded"_s, u"Own"_s, u"unix:///run/own.sock"_s);
+        world.store.addFound(own);
+        QVERIFY(world.show());
+        const auto* banner = child<QWidget>(world.window.get(), u"connectionBanner"_s);
+        const Error gone = fail(ErrorKind::Unreachable, u"gone"_s).error();
+        world.fake(own.id)->setPhase(ConnectionPhase::Unreachable, gone);
+        QVERIFY(banner->isVisible());
+        world.engine.setState(LocalEngine::State::Starting);
+        QVERIFY(!banner->isVisible());
+        world.engine.setState(LocalEngine::State::Failed, gone);
+        QVERIFY(banner->isVisible());
+    }
+
     void tryAgainLooksForEnginesAnew()
     {
         FakeWindow world(false);
