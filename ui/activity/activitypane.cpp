@@ -212,6 +212,7 @@ void ActivityPane::makeView()
     m_view->addActions({m_cancel, m_retry, m_copy});
     QHeaderView* header = m_view->header();
     header->setStretchLastSection(false);
+    m_view->setTextElideMode(Qt::ElideMiddle); // Generated names differ at their ends.
     header->setSectionResizeMode(static_cast<int>(ActivityColumn::Outcome), QHeaderView::Stretch);
     resetHeader();
     header->restoreState(QSettings().value(headerKey).toByteArray());

@@ -41,7 +41,7 @@ EmptyState::EmptyState(QWidget* parent)
     m_button->setAutoDefault(true); // Enter presses it.
 
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(24, 24, 24, 24);
+    column->setContentsMargins(24, 4, 24, 4);
     column->setSpacing(8);
     column->addStretch(2);
     column->addWidget(m_icon);
@@ -63,11 +63,9 @@ void EmptyState::setContent(const QString& iconName, const QString& title, const
 {
     m_iconName = iconName;
     drawIcon();
-    m_icon->setVisible(!iconName.isEmpty());
     m_title->setText(title);
     m_title->setVisible(!title.isEmpty());
     m_text->setText(text);
-    m_text->setVisible(!text.isEmpty());
     m_button->setText(buttonText);
     // The focus stays here when the button goes, instead of moving on to anything in the window.
     const bool focused = m_button->hasFocus();
@@ -79,6 +77,24 @@ void EmptyState::setContent(const QString& iconName, const QString& title, const
     m_button->setAccessibleName(buttonText.isEmpty() ? title : QString());
     setAccessibleName(title);
     setAccessibleDescription(text);
+    fit();
+}
+
+void EmptyState::fit()
+{
+    m_icon->setVisible(!m_iconName.isEmpty());
+    m_text->setVisible(!m_text->text().isEmpty());
+    for (QLabel* spare : {m_icon, m_text}) {
+        layout()->invalidate();
+        if (layout()->totalHeightForWidth(width()) > height())
+            spare->hide();
+    }
+}
+
+void EmptyState::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fit();
 }
 
 void EmptyState::drawIcon()

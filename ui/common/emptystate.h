@@ -9,6 +9,7 @@ class QPushButton;
 namespace sandglass {
 
 /// The centred words of a pane that has nothing to show: an icon, a title, an explanation, and at most one button.
+/// Where the pane is too low for all of it, the icon gives way first, then the explanation.
 class EmptyState : public QWidget
 {
     Q_OBJECT
@@ -22,9 +23,11 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void drawIcon();
+    void fit();
 
     QString m_iconName;
     QLabel* m_icon;

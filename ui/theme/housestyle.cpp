@@ -72,6 +72,10 @@ QIcon HouseStyle::standardIcon(StandardPixmap which, const QStyleOption* option,
         return Theme::icon(u"window-close-symbolic"_s);
     case SP_TitleBarNormalButton:
         return Theme::icon(u"window-duplicate"_s);
+    case SP_ToolBarHorizontalExtensionButton:
+        return Theme::icon(u"arrow-right-double"_s);
+    case SP_ToolBarVerticalExtensionButton:
+        return Theme::icon(u"arrow-down-double"_s);
     case SP_LineEditClearButton:
         return Theme::icon(u"edit-clear"_s);
     default:

@@ -6,9 +6,12 @@
 #include <QDialogButtonBox>
 #include <QImage>
 #include <QLineEdit>
+#include <QMainWindow>
 #include <QPalette>
 #include <QPushButton>
 #include <QSpinBox>
+#include <QToolBar>
+#include <QToolButton>
 
 #include <algorithm>
 
@@ -193,6 +196,28 @@ private Q_SLOTS:
         const auto buttons = box.buttons();
         for (const QAbstractButton* button : buttons)
             QVERIFY2(button->icon().isNull(), qPrintable(button->text()));
+    }
+
+    void theArrowOfANarrowToolBarIsSeenInTheDark()
+    {
+        Theme theme;
+        theme.setScheme(Theme::Scheme::Dark);
+        QMainWindow window;
+        QToolBar* bar = window.addToolBar(u"x"_s);
+        for (int entry = 0; entry < 12; ++entry)
+            bar->addAction(u"An entry"_s);
+        QVERIFY(showAndWait(&window, {200, 100}));
+        const auto* arrow = child<QToolButton>(bar, u"qt_toolbar_ext_button"_s);
+        QTRY_VERIFY(arrow->isVisible());
+        const QImage picture = window.grab(QRect(arrow->mapTo(&window, QPoint()), arrow->size())).toImage();
+        double best = 1;
+        for (int y = 0; y < picture.height(); ++y) {
+            for (int x = 0; x < picture.width(); ++x)
+                best =
+                    std::max(best, contrastRatio(picture.pixelColor(x, y), window.palette().color(QPalette::Window)));
+        }
+        QVERIFY2(best >= 4.5, qPrintable(QString::number(best)));
+        theme.setScheme(Theme::Scheme::System);
     }
 
     void fieldsHaveAnOutlineInTheDark()
