@@ -2,18 +2,13 @@
 #include "ui/shell/mainwindow.h"
 
 #include "core/activity/activitylog.h"
-#include "core/activity/audittrail.h"
 #include "core/environments/samplesandbox.h"
-#include "core/provider/connectionstore.h"
 #include "core/provider/providerregistry.h"
-#include "core/provider/tokenkey.h"
 #include "core/sandboxes/sandboxregistry.h"
 #include "core/sandboxes/sandboxservice.h"
-#include "core/secrets/keptsecrets.h"
 #include "ui/activity/activitypane.h"
 #include "ui/common/dialogs.h"
 #include "ui/common/messagebar.h"
-#include "ui/common/plaintext.h"
 #include "ui/environments/environmentsview.h"
 #include "ui/environments/storagedialog.h"
 #include "ui/sandboxes/isolationfeed.h"
@@ -36,6 +31,7 @@
 #include "ui/shell/paletteitems.h"
 #include "ui/shell/quitquestion.h"
 #include "ui/shell/sandboxactions.h"
+#include "ui/shell/servicenotices.h"
 #include "ui/shell/statusfooter.h"
 #include "ui/shell/viewactions.h"
 #include "ui/shell/welcomepage.h"
@@ -216,11 +212,6 @@ void MainWindow::connectParts()
     });
     connect(m_sandboxActions, &SandboxActions::newSandboxRequested, this, [this] { newSandbox(); });
     connect(m_sandboxActions, &SandboxActions::failed, this, &MainWindow::showError);
-    connect(&m_services.service, &SandboxService::failed, this,
-            [this](const Error& error, const SandboxKey& key, quint64 task) {
-                m_messages->showError(
-                    error, [this, task] { m_services.activity.retry(task); }, wayOn(error, key.connection));
-            });
     connect(&m_services.service, &SandboxService::succeeded, m_footer, &StatusFooter::tellDone);
     connect(m_footer, &StatusFooter::connectionsRequested, this, [this] { m_docks->show(u"connections"_s); });
     connect(m_footer, &StatusFooter::activityRequested, this, [this] { m_docks->show(u"activity"_s); });
@@ -234,19 +225,10 @@ void MainWindow::connectParts()
         m_list->setFocus();
     });
     connect(m_banner, &ConnectionBanner::manageRequested, this, &MainWindow::openConnections);
-    connect(m_banner, &ConnectionBanner::tokenRequested, this,
-            [this](const QString& connection) { openConnections()->edit(connection); });
-    if (m_services.secrets)
-        connect(m_services.secrets, &KeptSecrets::keepingFailed, this, &MainWindow::tellTokenPasses);
-    connect(&m_services.connections, &ConnectionStore::saveFailed, this,
-            [this](const Error& error) { showError(error); });
-    if (m_services.audit)
-        connect(m_services.audit, &AuditTrail::writeFailed, this, [this](const QString& path) {
-            m_messages->showWarning(
-                tr("What is done here cannot be recorded: the file %1 could not be written. The list of activities "
-                   "still has it until Sandglass ends.")
-                    .arg(shown(path, 300)));
-        });
+    const auto editConnection = [this](const QString& connection) { openConnections()->edit(connection); };
+    connect(m_banner, &ConnectionBanner::tokenRequested, this, editConnection);
+    auto* notices = new ServiceNotices(m_services, *m_messages, this);
+    connect(notices, &ServiceNotices::tokenRequested, this, editConnection);
     connect(m_engine, &EngineOffer::manageRequested, this, &MainWindow::openConnections);
 }
 
@@ -312,28 +294,6 @@ ConnectionsDialog* MainWindow::openConnections()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
     return dialog;
-}
-
-MessageAction MainWindow::wayOn(const Error& error, const QString& connection)
-{
-    const bool blamesToken = error.hint == Hint::MissingPermission || error.hint == Hint::CheckToken;
-    if (!blamesToken || !m_services.connections.isOwn(connection))
-        return {};
-    return {tr("Change token…"), [this, connection] { openConnections()->edit(connection); }};
-}
-
-void MainWindow::tellTokenPasses(const QString& key, const Error& error)
-{
-    const auto configs = m_services.connections.all();
-    const auto found = std::ranges::find(configs, key, tokenKey);
-    if (found == configs.end())
-        return;
-    const QString why = error.hint == Hint::NoKeychain
-                            ? tr("no keychain answers")
-                            : tr("the keychain did not take it (%1)").arg(shown(error.serverText, 300));
-    m_messages->showWarning(
-        tr("The token of “%1” lasts until Sandglass ends, and has to be pasted again when it starts next: %2.")
-            .arg(shown(found->name, 100), why));
 }
 
 void MainWindow::passSelectionOn()

@@ -27,7 +27,6 @@ class StatusFooter;
 class WelcomePage;
 class WindowDocks;
 struct Confirmation;
-struct MessageAction;
 
 /// The window: puts the parts together, passes the selection on to the details and intents on to the parts. It knows no
 /// tab of the details; `app` gives the factories.
@@ -83,9 +82,6 @@ private:
     void askToQuit(const Confirmation& question);
     void openPalette();
     ConnectionsDialog* openConnections();
-    /// What a person can do about an error beside trying again.
-    MessageAction wayOn(const Error& error, const QString& connection);
-    void tellTokenPasses(const QString& key, const Error& error);
     void restoreLayout();
     void saveLayout();
 
