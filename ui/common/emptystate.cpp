@@ -91,6 +91,12 @@ void EmptyState::fit()
     }
 }
 
+QSize EmptyState::minimumSizeHint() const
+{
+    const int button = m_button->isHidden() ? 0 : m_button->sizeHint().height() + layout()->spacing();
+    return {QWidget::minimumSizeHint().width(), m_title->sizeHint().height() + button};
+}
+
 void EmptyState::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);

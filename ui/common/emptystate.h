@@ -17,6 +17,8 @@ class EmptyState : public QWidget
 public:
     explicit EmptyState(QWidget* parent = nullptr);
     void setContent(const QString& iconName, const QString& title, const QString& text, const QString& buttonText = {});
+    /// Of what does not give way.
+    QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void buttonClicked();

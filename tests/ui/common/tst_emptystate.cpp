@@ -28,6 +28,7 @@ private Q_SLOTS:
         const auto* text = child<QLabel>(&state, u"emptyText"_s);
         const auto* button = child<QPushButton>(&state, u"emptyButton"_s);
         QVERIFY(title->isVisible() && text->isVisible() && button->isVisible());
+        QVERIFY(state.minimumSizeHint().height() <= 76);
         state.resize(600, 76);
         QTRY_VERIFY(!text->isVisible());
         QTRY_VERIFY(title->height() >= title->sizeHint().height() && button->height() >= button->sizeHint().height());
