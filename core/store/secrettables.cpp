@@ -91,6 +91,17 @@ Status putKey(Database& database, const VaultKeyRecord& key)
         {key.id, key.source, key.session, key.salt, key.memoryKiB, key.passes, key.lanes, key.sealedKey});
 }
 
+/// What a key that is gone has sealed must be gone as well: a copy of the file may fall to who knew it.
+template <typename Work> Task<Status> changeAndWipe(QPointer<Store> store, Work work)
+{
+    if (!store)
+        co_return co_await closed<void>();
+    const Status done = co_await store->write(std::move(work));
+    if (done && store)
+        co_await store->wipe(); // It is done even if this is not.
+    co_return done;
+}
+
 } // namespace
 
 Migration SecretTables::firstForm()
@@ -177,7 +188,7 @@ Task<Status> SecretTables::rekey(QString keyId, VaultKeyRecord next, Reseal rese
             done = done.and_then([&] { return put(database, *into, secret); });
         return done;
     };
-    return m_store ? m_store->write(work) : closed<void>();
+    return changeAndWipe(m_store, work);
 }
 
 Task<Status> SecretTables::clear() const
@@ -188,7 +199,7 @@ Task<Status> SecretTables::clear() const
             .and_then([&] { return database.run(u"DELETE FROM main.secret"_s); })
             .and_then([&] { return database.run(u"DELETE FROM vault_key"_s); });
     };
-    return m_store ? m_store->write(work) : closed<void>();
+    return changeAndWipe(m_store, work);
 }
 
 } // namespace sandglass

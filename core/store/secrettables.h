@@ -56,9 +56,9 @@ public:
     /// In alphabetical order; none without a vault.
     Task<Result<QStringList>> names() const;
     /// Puts \a next in the place of the key \a keyId, which is empty when there is no vault yet, with what \a reseal
-    /// makes of all secrets; all of it or nothing.
+    /// makes of all secrets; all of it or nothing, and what was before is wiped from the disk.
     Task<Status> rekey(QString keyId, VaultKeyRecord next, Reseal reseal) const;
-    /// Takes the key and all secrets away.
+    /// Takes the key and all secrets away, from the disk too.
     Task<Status> clear() const;
 
     static Migration firstForm();

@@ -25,6 +25,11 @@ Task<Status> Store::open()
     return read([](Database&) { return Status(); });
 }
 
+Task<Status> Store::wipe()
+{
+    return onThread([](Database& database) { return database.run(QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)")); });
+}
+
 } // namespace sandglass
 
 #include "moc_store.cpp"

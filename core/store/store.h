@@ -38,21 +38,29 @@ public:
     /// The same for what only reads; all of it sees one state.
     template <typename Work> auto read(Work work) { return run(Database::Transaction::Read, std::move(work)); }
 
+    /// Wipes what was replaced or removed from the disk too: it may still stand in the log. While another process reads
+    /// the log, that is left to its end.
+    Task<Status> wipe();
+
 Q_SIGNALS:
     /// The file was damaged; it is kept as \a path, and a new one was begun.
     void setAside(const QString& path);
 
 private:
-    template <typename Work>
-    auto run(Database::Transaction kind, Work work) -> Task<std::invoke_result_t<Work&, Database&>>
+    template <typename Work> auto run(Database::Transaction kind, Work work)
+    {
+        return onThread(
+            [kind, work = std::move(work)](Database& database) mutable { return database.transaction(kind, work); });
+    }
+    template <typename Work> auto onThread(Work work) -> Task<std::invoke_result_t<Work&, Database&>>
     {
         using Outcome = std::invoke_result_t<Work&, Database&>;
         return runInPool(
-            [this, kind, work = std::move(work)]() mutable -> Outcome {
+            [this, work = std::move(work)]() mutable -> Outcome {
                 const auto database = m_file.open();
                 if (!database)
                     return std::unexpected(database.error().during(Operation::OpenStore, m_path));
-                Outcome outcome = (*database)->transaction(kind, work);
+                Outcome outcome = work(**database);
                 if ((*database)->isDamaged())
                     m_file.close();
                 return outcome;

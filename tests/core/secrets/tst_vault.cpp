@@ -5,6 +5,7 @@
 #include "core/store/store.h"
 #include "tests/support/testsupport.h"
 
+#include <QDir>
 #include <QDirIterator>
 #include <QElapsedTimer>
 #include <QFile>
@@ -220,6 +221,22 @@ private Q_SLOTS:
         }
         for (int number = 0; number < 50; ++number)
             QCOMPARE(read(u"secret/%1"_s.arg(number)), "value " + QByteArray::number(number));
+    }
+
+    void whatAnOldPassphraseOpensIsInNoFileAnyMore()
+    {
+        setUp(VaultKeySource::Passphrase, "old passphrase");
+        write(u"northflank/a"_s, "one");
+        const auto sealedKey = *await(
+            m_store->read([](Database& database) { return database.value(u"SELECT sealed_key FROM vault_key"_s); }));
+        const QList<QByteArray> old{sealedKey->toByteArray(), sealedInFile().first()};
+        QVERIFY(await(m_vault->changeKey(VaultKeySource::Passphrase, phrase("new passphrase")))->has_value());
+        for (const QString& name : QDir(m_folder->path()).entryList(QDir::Files)) {
+            QFile file(m_folder->filePath(name));
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const QByteArray content = file.readAll();
+            QVERIFY2(!content.contains(old[0]) && !content.contains(old[1]), qPrintable(name));
+        }
     }
 
     void aLockedVaultKeepsItsKey()
