@@ -18,7 +18,7 @@ namespace sandglass {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int usualMegabytes = 6144;
+constexpr int usualMegabytes = 5 * 1024; // As for the disks of a new sandbox.
 } // namespace
 
 CloudVolumesPage::CloudVolumesPage(const CloudContext& context, MessageBar& messages)

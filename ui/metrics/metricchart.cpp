@@ -295,7 +295,9 @@ std::optional<double> MetricChart::valueAt(const ChartSeries& series, qint64 tim
     // Readings that come seldom are true for longer.
     constexpr qint64 nearEnough = 12000;
     constexpr qint64 widestSpacing = 15000;
-    const qint64 spacing = best == series.points.constData() ? 0 : best->timeMs - (best - 1)->timeMs;
+    qint64 spacing = series.points.size() == 1 ? widestSpacing : 0;
+    if (best != series.points.constData())
+        spacing = best->timeMs - (best - 1)->timeMs;
     const qint64 reach = std::max(nearEnough, std::min(spacing, widestSpacing) * 12 / 5);
     return std::abs(best->timeMs - timeMs) <= reach ? best->value : std::nullopt;
 }

@@ -155,6 +155,20 @@ private Q_SLOTS:
         QVERIFY(child<MetricChart>(&stage.pane, u"memoryChart"_s)->isVisible());
     }
 
+    void aFirstReadingThatCameLateIsReadInTheLegendToo()
+    {
+        Stage stage;
+        QVERIFY(stage.open());
+        QTRY_VERIFY(stage.stream());
+        stage.clock.advanceMs(60000);
+        MetricSample sample;
+        sample.timeMs = stage.clock.wallNs() / 1000000 - 20000;
+        sample.ageMs = 20000;
+        sample.memoryBytes = 81 * mebibyte;
+        stage.stream()->send(sample);
+        QTRY_VERIFY(child<MetricChart>(&stage.pane, u"memoryChart"_s)->legend().join(u' ').contains(u"81 MiB"_s));
+    }
+
     void anOldReadingHasItsTimeTold()
     {
         Stage stage;
