@@ -36,6 +36,7 @@ ForwardsPage::ForwardsPage(const CloudContext& context, MessageBar& messages)
     : CloudPage(context, messages, u"cloudForwards"_s, tr("Forwarded ports"),
                 {tr("Address on this machine"), tr("Port in the sandbox"), tr("Open connections"), tr("Last failure")})
 {
+    table().stretch(3); // What went wrong takes the most words.
     addButton(u"cloudForward"_s, tr("&Forward to this machine…"), [this] { add(); }, [this] { return needsPort(); });
     addButton(
         u"cloudCopyForward"_s, tr("Copy a&ddress"), [this] { QGuiApplication::clipboard()->setText(address()); },

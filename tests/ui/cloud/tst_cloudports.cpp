@@ -151,10 +151,15 @@ private Q_SLOTS:
         QVERIFY(world.showTab(1));
         QVERIFY(world.select(u"cloudForwards"_s, u"127.0.0.1:40000"_s));
         QVERIFY(!world.button(u"cloudCopyFailure"_s)->isEnabled());
-        Error refused = fail(ErrorKind::Forbidden, u"<b>no permission</b>"_s).error();
+        Error refused =
+            fail(ErrorKind::Forbidden,
+                 u"<b>no permission</b> to forward ports of this project with the token of this connection"_s)
+                .error();
         world.cloud().openForwards.first().failure = refused.during(Operation::ForwardPort, u"lab/api"_s);
         const QTreeWidget* table = world.table(u"cloudForwards"_s);
-        QTRY_COMPARE(table->topLevelItem(0)->text(3), u"<b>no permission</b>"_s);
+        QTRY_COMPARE(table->topLevelItem(0)->text(3),
+                     u"<b>no permission</b> to forward ports of this project with the token of this connection"_s);
+        keepPicture(*world.dialog, u"cloud-forward-failed"_s);
         QVERIFY(click(world.button(u"cloudCopyFailure"_s)));
         QVERIFY(QGuiApplication::clipboard()->text().contains(u"no permission"_s));
         world.cloud().openForwards.first().failure.reset();
