@@ -65,6 +65,7 @@ constexpr std::array wordings{
     Wording{"executable file `` not found"_L1, ErrorKind::InvalidInput, Hint::NoCommand},
     Wording{"no such image"_L1, ErrorKind::NotFound, Hint::ImageMissing},
     Wording{"image not known"_L1, ErrorKind::NotFound, Hint::ImageMissing},
+    Wording{"manifest unknown"_L1, ErrorKind::NotFound, Hint::ImageMissing},
     Wording{"configured logging driver does not support reading"_L1, ErrorKind::Unsupported, Hint::LogDriverUnreadable},
     Wording{"cannot read logs"_L1, ErrorKind::Unsupported, Hint::LogDriverUnreadable},
     Wording{"authentication required"_L1, ErrorKind::Unauthorised, Hint::RegistryLogin},

@@ -65,8 +65,10 @@ ProgressMessage progressFrom(const QJsonObject& json)
         return message;
     }
     const QJsonObject counted = json.value("progressDetail"_L1).toObject();
-    message.progress.layer = json.value("id"_L1).toString();
     message.progress.status = json.value("status"_L1).toString();
+    // The first line of a pull has the tag in the place of a layer.
+    if (!message.progress.status.startsWith("Pulling from "_L1))
+        message.progress.layer = json.value("id"_L1).toString();
     message.progress.currentBytes = counted.value("current"_L1).toInteger();
     message.progress.totalBytes = counted.value("total"_L1).toInteger();
     message.progress.done = endsLayer(message.progress.status);

@@ -2,6 +2,7 @@
 #include "tests/support/privateengine.h"
 
 #include "core/environments/starterimage.h"
+#include "tests/support/privateregistry.h"
 #include "tests/support/tarball.h"
 
 #include <QCoreApplication>
@@ -217,10 +218,17 @@ bool PrivateEngine::startSupervisor()
         QDir(m_directory.path()).mkpath(name);
     if (!write(u"containers.conf"_s, "[network]\nfirewall_driver = \"iptables\"\n"))
         return failTest(u"cannot write the engine's settings"_s);
+    // Docker trusts loopback without TLS by itself.
+    QFile registries(u"/etc/containers/registries.conf"_s);
+    const QByteArray usual = registries.open(QIODevice::ReadOnly) ? registries.readAll() : QByteArray();
+    if (!write(u"registries.conf"_s,
+               usual + "\n[[registry]]\nlocation = \"" + PrivateRegistry::host().toUtf8() + "\"\ninsecure = true\n"))
+        return failTest(u"cannot write the engine's registries"_s);
 
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"TMPDIR"_s, m_directory.filePath(u"tmp"_s));
     environment.insert(u"CONTAINERS_CONF_OVERRIDE"_s, m_directory.filePath(u"containers.conf"_s));
+    environment.insert(u"CONTAINERS_REGISTRIES_CONF"_s, m_directory.filePath(u"registries.conf"_s));
     environment.insert(u"PODMAN_IGNORE_CGROUPSV1_WARNING"_s, u"1"_s);
     environment.remove(u"DOCKER_HOST"_s);
     m_supervisor = std::make_unique<QProcess>();

@@ -19,7 +19,7 @@ QByteArray chunk(const QByteArray& bytes)
 }
 } // namespace
 
-/// Pulls from an engine whose stream of progress the test writes: no registry is at hand.
+/// Pulls from an engine whose stream of progress the test writes, so that it can break anywhere.
 class TestPull : public QObject
 {
     Q_OBJECT
@@ -76,6 +76,7 @@ private Q_SLOTS:
         QVERIFY2(m_outcome->has_value(), why(*m_outcome));
         QVERIFY(m_progress.value(u"l1"_s).done);
         QVERIFY(m_progress.value(u"l2"_s).done);
+        QVERIFY(!m_progress.contains(u"1"_s)); // The tag is no layer.
     }
 
     void objectsMayBeCutAnywhere()
