@@ -58,6 +58,10 @@ Services::Services(const QString& folder)
     });
     connect(&connections, &ConnectionStore::removed, this, &Services::forgetToken);
     noteWhatIsNoTask(*this);
+    connect(&sandboxService, &SandboxService::succeeded, &isolation, [this](Operation done, const SandboxKey& key) {
+        if (done == Operation::UpdateSandbox)
+            isolation.askAgain(key);
+    });
     connect(&engine, &LocalEngine::stateChanged, this, [this] {
         if (engine.state() != LocalEngine::State::Running)
             return;

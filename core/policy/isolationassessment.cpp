@@ -20,7 +20,7 @@ QStringList strings(const QJsonValue& value)
 {
     QStringList all;
     const QJsonArray array = value.toArray();
-    for (const QJsonValue& entry : array) {
+    for (const auto& entry : array) {
         if (entry.isString() && all.size() < mostEntries)
             all.append(entry.toString());
     }
@@ -62,6 +62,14 @@ bool isEngineSocket(const QString& path)
 {
     static const QRegularExpression name(u"/(docker|podman|containerd|crio|buildkitd)[^/]*\\.sock$"_s);
     return name.match(path).hasMatch();
+}
+
+/// Whether engines keep their sockets in it: a read-only mount does not keep anybody from speaking to them.
+bool holdsSockets(const QString& path)
+{
+    static const QRegularExpression folder(
+        u"^/$|^/var$|^(/var)?/run(/docker|/podman|/containerd|/user/\\d+(/podman)?)?$"_s);
+    return folder.match(path).hasMatch();
 }
 
 /// Whether writing there is as good as being root of the machine.
@@ -143,18 +151,20 @@ private:
     void readMounts()
     {
         const QJsonArray mounts = m_description.value("Mounts"_L1).toArray();
-        for (const QJsonValue& value : mounts) {
+        for (const auto& value : mounts) {
             const QJsonObject mount = value.toObject();
             if (mount.value("Type"_L1).toString() != "bind"_L1)
                 continue;
             const QString path = QDir::cleanPath(mount.value("Source"_L1).toString());
             const bool writable = mount.value("RW"_L1).toBool(true);
             const bool system = isSystemPath(path);
-            // Wherever it lies, its clients look for it under the usual name; a read-only mount does not keep them off.
+            // Wherever it lies, its clients look for it under the usual name.
             if (isEngineSocket(path) || isEngineSocket(mount.value("Destination"_L1).toString()))
                 add(Kind::EngineSocket, path);
             else if (system && writable)
                 add(Kind::SystemPath, path);
+            else if (holdsSockets(path))
+                add(Kind::EngineSocket, path);
             else if (system || writable)
                 add(Kind::HostPath, path);
         }
@@ -176,8 +186,10 @@ private:
     void readDevices()
     {
         const QJsonArray devices = m_host.value("Devices"_L1).toArray();
-        for (const QJsonValue& device : devices)
+        for (const auto& device : devices)
             add(Kind::HostDevice, device.toObject().value("PathOnHost"_L1).toString());
+        for (const QString& rule : strings(m_host.value("DeviceCgroupRules"_L1)))
+            add(Kind::HostDevice, rule);
     }
 
     void readCapabilities()

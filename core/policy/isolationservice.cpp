@@ -11,12 +11,20 @@
 
 namespace sandglass {
 
-IsolationService::IsolationService(ProviderRegistry& providers, SandboxRegistry& sandboxes, QObject* parent)
+IsolationService::IsolationService(ProviderRegistry& providers, SandboxRegistry& sandboxes, int pauseMs,
+                                   QObject* parent)
     : QObject(parent)
     , m_providers(providers)
     , m_sandboxes(sandboxes)
+    , m_pause(new QTimer(this))
     , m_turn(new QTimer(this))
 {
+    m_pause->setSingleShot(true);
+    m_pause->setInterval(pauseMs);
+    connect(m_pause, &QTimer::timeout, this, [this] {
+        m_later.clear();
+        lookAgain();
+    });
     m_turn->setSingleShot(true);
     connect(m_turn, &QTimer::timeout, this, &IsolationService::turn);
     connect(&sandboxes, &SandboxRegistry::changed, this, &IsolationService::onRegistryChanged);
@@ -36,6 +44,15 @@ const IsolationAssessment* IsolationService::find(const SandboxKey& key) const
     return known != m_known.cend() && known->assessment ? &*known->assessment : nullptr;
 }
 
+void IsolationService::askAgain(const SandboxKey& key)
+{
+    const auto known = m_known.find(key);
+    if (known == m_known.end())
+        return;
+    known->old = true;
+    m_turn->start();
+}
+
 void IsolationService::onRegistryChanged(const SandboxBatch& batch)
 {
     for (const SandboxKey& key : batch.removed)
@@ -53,7 +70,7 @@ void IsolationService::turn()
 bool IsolationService::isCurrent(const Sandbox& sandbox) const
 {
     const auto known = m_known.constFind(sandbox.key);
-    return known != m_known.cend() && known->started == sandbox.started && known->state == sandbox.state;
+    return known != m_known.cend() && !known->old && known->started == sandbox.started && known->state == sandbox.state;
 }
 
 void IsolationService::lookAgain()
@@ -63,7 +80,7 @@ void IsolationService::lookAgain()
             if (m_asking.size() >= mostAtOnce)
                 return;
             const SandboxRow* row = m_sandboxes.find(key);
-            if (!row || row->stale || m_asking.contains(key) || isCurrent(row->sandbox))
+            if (!row || row->stale || m_asking.contains(key) || m_later.contains(key) || isCurrent(row->sandbox))
                 continue;
             Provider* provider = m_providers.provider(key.connection);
             if (!provider || !provider->connectionState().isReady())
@@ -82,7 +99,12 @@ void IsolationService::ask(Provider& provider, const Sandbox& sandbox)
     whenDone(provider.inspectSandbox(sandbox.key.id), this,
              [this, sandbox, engine = provider.engineInfo()](const Result<QJsonObject>& described) {
                  m_asking.remove(sandbox.key);
-                 keep(sandbox, described ? assessIsolation(*described, engine) : std::nullopt);
+                 if (!described && described.error().retryable) {
+                     m_later.insert(sandbox.key);
+                     m_pause->start();
+                 } else {
+                     keep(sandbox, described ? assessIsolation(*described, engine) : std::nullopt);
+                 }
                  m_turn->start();
              });
 }

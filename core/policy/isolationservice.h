@@ -28,12 +28,16 @@ class IsolationService : public QObject
 public:
     static constexpr int mostAtOnce = 4; ///< questions under way
 
-    IsolationService(ProviderRegistry& providers, SandboxRegistry& sandboxes, QObject* parent = nullptr);
+    /// \a pauseMs: before what failed for the moment is tried again.
+    IsolationService(ProviderRegistry& providers, SandboxRegistry& sandboxes, int pauseMs = 10000,
+                     QObject* parent = nullptr);
 
     /// What \a viewer shows now; replaces what it told before. Forgotten with the viewer.
     void setInterest(QObject* viewer, const QSet<SandboxKey>& keys);
     /// Null while it is not known. Valid until the next turn of the event loop.
     const IsolationAssessment* find(const SandboxKey& key) const;
+    /// Its limits were changed: what is known holds until the engine has been asked again.
+    void askAgain(const SandboxKey& key);
 
 Q_SIGNALS:
     /// These are known now, or anew.
@@ -45,6 +49,7 @@ private:
     {
         QDateTime started;
         SandboxState state = SandboxState::Unknown;
+        bool old = false;
         std::optional<IsolationAssessment> assessment; ///< empty: the provider could not or did not say
     };
 
@@ -60,7 +65,9 @@ private:
     QHash<QObject*, QSet<SandboxKey>> m_interests;
     QHash<SandboxKey, Known> m_known;
     QSet<SandboxKey> m_asking;
+    QSet<SandboxKey> m_later; ///< failed for the moment
     QSet<SandboxKey> m_news;
+    QTimer* m_pause;
     QTimer* m_turn; ///< what happens in one turn of the event loop is looked at once
 };
 

@@ -10,7 +10,7 @@ QString toString(IsolationLevel level)
     case IsolationLevel::Exposed:
         return u"Exposed"_s;
     case IsolationLevel::Weak:
-        return u"Weak"_s;
+        return u"Weakened"_s;
     case IsolationLevel::Standard:
         return u"Standard"_s;
     case IsolationLevel::Hardened:

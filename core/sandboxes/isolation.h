@@ -25,7 +25,7 @@ struct IsolationFinding
         EngineSocket,       ///< detail: the path on the machine
         SystemPath,         ///< detail: the path on the machine
         HostProcesses,      ///< the machine's process namespace
-        HostDevice,         ///< detail: the device
+        HostDevice,         ///< detail: the device, or the rule that lets it make one
         PowerfulCapability, ///< detail: its name without "CAP_"; enough to get out
         // Some of the usual protection is gone.
         HostNetwork,

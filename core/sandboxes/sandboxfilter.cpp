@@ -164,7 +164,7 @@ bool SandboxFilter::matches(const Term& term, const Sandbox& sandbox, const QStr
     case Kind::Id:
         return sandbox.key.id.startsWith(term.value, Qt::CaseInsensitive);
     case Kind::Isolation:
-        return isolation && toString(*isolation).startsWith(term.value, Qt::CaseInsensitive);
+        return isolation && toString(*isolation).startsWith(QString(term.value).remove(u' '), Qt::CaseInsensitive);
     case Kind::Word:
         return contains(sandbox.name, term.value) || contains(sandbox.image, term.value) ||
                contains(connectionName, term.value) ||

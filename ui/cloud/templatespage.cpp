@@ -128,15 +128,19 @@ void TemplatesPage::run()
     connect(arguments, &PairsEdit::changed, form, &FormDialog::noteChange);
     form->setProblem([arguments] { return arguments->problem(); });
     form->setWork([]() -> Task<Status> { co_return Status(); });
-    connect(form, &QDialog::accepted, this, [this, arguments, chosen] {
-        auto* dialog = new RunDialog(context().service, place().connection, chosen, arguments->pairs(), this);
+    const auto usual = std::make_shared<QMap<QString, QString>>();
+    connect(form, &QDialog::accepted, this, [this, arguments, chosen, usual] {
+        // What is as in the template is left to it: here it is text, there it may be a number or a list.
+        auto given = arguments->pairs();
+        given.removeIf([&](const auto& pair) { return usual->value(pair.key()) == pair.value(); });
+        auto* dialog = new RunDialog(context().service, place().connection, chosen, given, this);
         dialog->open();
     });
-    whenDone(cloud()->readTemplate(chosen.id), form, [form, arguments](const Result<QJsonObject>& details) {
+    whenDone(cloud()->readTemplate(chosen.id), form, [form, arguments, usual](const Result<QJsonObject>& details) {
         if (!details)
             form->tellError(details.error());
         else if (!form->isChanged()) // The person may have been faster.
-            arguments->setPairs(argumentsOf(*details));
+            arguments->setPairs(*usual = argumentsOf(*details));
     });
     form->open();
 }

@@ -219,7 +219,7 @@ void LogPane::hideEvent(QHideEvent* event)
 
 void LogPane::refresh()
 {
-    const bool down = std::ranges::any_of(m_keys, [this](const SandboxKey& key) {
+    const bool down = std::ranges::all_of(m_keys, [this](const SandboxKey& key) {
         const SandboxRow* row = m_sandboxes.find(key);
         return row && row->stale;
     });
@@ -297,7 +297,7 @@ void LogPane::offerInstances()
         if (!m_chooseOnServer->isChecked() || m_keys != QList{key})
             return;
         if (!listed)
-            m_messages->showError(listed.error());
+            m_messages->showError(listed.error(), [this] { offerInstances(); });
         QStringList names;
         for (const CloudInstance& instance : listed.value_or(QList<CloudInstance>()))
             names.append(instance.name);
@@ -339,7 +339,7 @@ void LogPane::showState()
     m_saveWhole->setText(m_scopeBar->scope().isEmpty() ? tr("Save the whole log…")
                                                        : tr("Save all lines chosen on the server…"));
     const QString obstacle = scopeObstacle();
-    m_chooseOnServer->setEnabled(obstacle.isEmpty());
+    m_chooseOnServer->setEnabled(obstacle.isEmpty() || m_chooseOnServer->isChecked());
     setPlainToolTip(m_chooseOnServer, obstacle.isEmpty() ? m_chooseOnServer->text() : obstacle);
     if (rows)
         m_pages->setCurrentIndex(0);
@@ -389,7 +389,7 @@ void LogPane::showEmptyState()
         icon = u"network-disconnect"_s;
         title = tr("The connection is lost");
         text = tr("The log appears as soon as it is back.");
-    } else if (!cleared && !m_scopeBar->scope().isEmpty()) {
+    } else if (!cleared && !m_scopeBar->scope().isEmpty() && m_session->phase() != LogSession::Phase::Ended) {
         icon = u"view-filter"_s;
         title = tr("No line on the server matches");
         text = tr("New lines of %1 that do appear here.").arg(names());

@@ -16,7 +16,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int longestCell = 200;
-constexpr int longestToolTip = 2000;
 
 SandboxState stateOf(const QModelIndex& index)
 {
@@ -249,8 +248,7 @@ QString SandboxDecorator::toolTip(const QModelIndex& index, SandboxColumn column
         break;
     case SandboxColumn::Isolation: {
         const QVariant isolation = index.data(role(SandboxRole::Isolation));
-        lines = {isolation.isValid() ? shown(isolationText(isolation.value<IsolationAssessment>()), longestToolTip)
-                                     : tr("Not known")};
+        lines = {isolation.isValid() ? isolationText(isolation.value<IsolationAssessment>()) : tr("Not known")};
         break;
     }
     case SandboxColumn::State:

@@ -116,6 +116,13 @@ private Q_SLOTS:
             u"/run/user/1000/podman/podman.sock"_s, Exposed);
         row("socket under another name", mountingSocket(u"/srv/d.sock"_s), Kind::EngineSocket, u"/srv/d.sock"_s,
             Exposed);
+        for (const auto* path : {"/run", "/var/run", "/run/podman", "/run/user/1000", "/"})
+            row(path, mounting(QString::fromLatin1(path), false), Kind::EngineSocket, QString::fromLatin1(path),
+                Exposed);
+        row("a user's sockets to write", mounting(u"/run/user/1000/podman"_s, true), Kind::EngineSocket,
+            u"/run/user/1000/podman"_s, Exposed);
+        row("device rule", hardenedBut(u"DeviceCgroupRules"_s, QJsonArray{u"b *:* rwm"_s}), Kind::HostDevice,
+            u"b *:* rwm"_s, Exposed);
         row("root of the machine", mounting(u"/"_s, true), Kind::SystemPath, u"/"_s, Exposed);
         row("system path", mounting(u"//etc/../etc/cron.d/"_s, true), Kind::SystemPath, u"/etc/cron.d"_s, Exposed);
         row("system path to read", mounting(u"/etc"_s, false), Kind::HostPath, u"/etc"_s, Weak);

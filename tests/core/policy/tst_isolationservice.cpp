@@ -24,7 +24,7 @@ struct World
     ProviderRegistry providers;
     FakeProvider* fake = FakeProvider::addTo(providers, u"lab"_s);
     SandboxRegistry registry{providers, clock};
-    IsolationService service{providers, registry};
+    IsolationService service{providers, registry, 1};
     QObject viewer;
 
     explicit World(int sandboxes = 1)
@@ -108,6 +108,28 @@ private Q_SLOTS:
         QCoreApplication::processEvents();
         QCOMPARE(world.asked(), 1);
         QVERIFY(!world.service.find(world.key()));
+    }
+
+    void whatFailedForTheMomentIsTriedAgain()
+    {
+        World world;
+        Error busy = fail(ErrorKind::Timeout).error();
+        busy.retryable = true;
+        world.fake->failures.insert(Operation::InspectSandbox, busy);
+        world.service.setInterest(&world.viewer, world.keys());
+        QTRY_VERIFY(world.asked() > 0);
+        world.fake->failures.clear();
+        QTRY_VERIFY(world.service.find(world.key()));
+    }
+
+    void asksAgainWhenLimitsWereChanged()
+    {
+        World world;
+        world.service.setInterest(&world.viewer, world.keys());
+        QTRY_VERIFY(world.service.find(world.key()));
+        world.fake->inspection = {{u"HostConfig"_s, QJsonObject()}};
+        world.service.askAgain(world.key());
+        QTRY_VERIFY(world.service.find(world.key())->level == IsolationLevel::Standard);
     }
 
     void aCloudIsNotAsked()

@@ -85,6 +85,9 @@ private Q_SLOTS:
         QVERIFY(filter.matches(api(), u"lab-2"_s, IsolationLevel::Weak));
         QVERIFY(!filter.matches(api(), u"lab-2"_s, IsolationLevel::Hardened));
         QVERIFY(!filter.matches(api(), u"lab-2"_s));
+        QVERIFY(SandboxFilter::parse(u"isolation:weakened"_s).matches(api(), u"lab-2"_s, IsolationLevel::Weak));
+        const auto own = SandboxFilter::parse(u"isolation:\"own kernel\""_s);
+        QVERIFY(own.matches(api(), u"lab-2"_s, IsolationLevel::OwnKernel));
         QVERIFY(!SandboxFilter::parse(u"state:running"_s).needsIsolation());
     }
 };

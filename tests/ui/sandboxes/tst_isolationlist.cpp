@@ -61,6 +61,7 @@ private Q_SLOTS:
         QVERIFY(showAndWait(&world.list, {1200, 400}));
         QTRY_COMPARE(world.cell().data().toString(), u"Standard"_s);
         QVERIFY(world.cell().data(Qt::ToolTipRole).toString().contains(u"no limit of memory"_s));
+        QVERIFY(!world.cell().data(Qt::ToolTipRole).toString().contains(u'␊')); // A line for each reason.
         QVERIFY(world.asked() < 50);
     }
 
