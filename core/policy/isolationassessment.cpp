@@ -158,13 +158,12 @@ private:
             const QString path = QDir::cleanPath(mount.value("Source"_L1).toString());
             const bool writable = mount.value("RW"_L1).toBool(true);
             const bool system = isSystemPath(path);
-            // Wherever it lies, its clients look for it under the usual name.
-            if (isEngineSocket(path) || isEngineSocket(mount.value("Destination"_L1).toString()))
+            // Wherever a socket lies, its clients look for it under the usual name.
+            if (isEngineSocket(path) || isEngineSocket(mount.value("Destination"_L1).toString()) ||
+                (holdsSockets(path) && !(system && writable)))
                 add(Kind::EngineSocket, path);
             else if (system && writable)
                 add(Kind::SystemPath, path);
-            else if (holdsSockets(path))
-                add(Kind::EngineSocket, path);
             else if (system || writable)
                 add(Kind::HostPath, path);
         }
