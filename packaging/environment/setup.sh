@@ -53,7 +53,7 @@ set_up_host() {
     missing=$(comm -23 <(tr ' ' '\n' <<<"$(packages)" | sed '/^$/d' | sort -u) <(dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' | sed -n 's/^ii *//p' | sort -u))
     [ -n "$missing" ] || return 0
     say "To be installed on this machine with apt: $(tr '\n' ' ' <<<"$missing")"
-    say "None of their services is started by that (Docker's and containerd's neither); what runs now goes on."
+    say "None of their services is started by that, now or with the machine (Docker's and containerd's neither); what runs now goes on."
     unlock_root
     step "Reading the package lists" as_root apt-get update
     # shellcheck disable=SC2086
