@@ -4,6 +4,7 @@
 #include "tests/support/testsupport.h"
 
 #include <QElapsedTimer>
+#include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
 
@@ -55,7 +56,8 @@ void TestKeychainStore::initTestCase()
     QVERIFY2(m_keychain.waitForStarted(), "gnome-keyring-daemon is missing (package gnome-keyring)");
     m_keychain.write("password of the keychain");
     m_keychain.closeWriteChannel();
-    // It answers before it has anything to keep a secret in.
+    // It answers before it has anything to keep a secret in, and would ask the person where: there is nobody.
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(m_home.filePath(u"data/keyrings/login.keyring"_s)), 20000);
     QTRY_VERIFY_WITH_TIMEOUT(await(m_store.write(u"northflank/first"_s, "token"))->has_value(), 20000);
 }
 
