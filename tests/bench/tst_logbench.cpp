@@ -99,7 +99,7 @@ private:
     {
         const SandboxKey key{u"test"_s, engine.runContainer(talker())};
         QTRY_VERIFY(world.sandboxes.find(key));
-        LogPane pane(world.service, world.sandboxes, world.theme);
+        LogPane pane(world.service, world.sandboxes, world.providers, world.theme);
         pane.setSandboxes({key});
         QVERIFY(showAndWait(&pane, {1200, 800}));
         const auto session = world.service.session(key);

@@ -35,7 +35,7 @@ private Q_SLOTS:
         constexpr int batches = 500;
         constexpr int linesPerBatch = 1000;
         LogWorld world;
-        LogPane pane(world.service, world.sandboxes, world.theme);
+        LogPane pane(world.service, world.sandboxes, world.providers, world.theme);
         QCoreApplication::processEvents();
         pane.setSandboxes({world.a()});
         QVERIFY(showAndWait(&pane, {1200, 800}));
